@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The CPU engine: a poster fills a mailbox cell on its own thread, whoever
+// wakes an idle actor hands it to the executor, and the executor's thread runs
+// the shared engine text. No thread of its own.
+#pragma once
+
+#include "gpu/cpu/image.hpp"
+#include "gpu/cpu/layout.hpp"
+#include "gpu/cpu/memory.hpp"
+#include "ringactor/backend/backend.hpp"
+
+#include <atomic>
+
+namespace ringactor::cpu {
+
+class engine final : public backend::engine, public backend::activatable {
+public:
+  engine(const planned_layout& plan, region shared, region near,
+         const cpu_image& image, const clock::physical_clock& clock,
+         backend::up_sink& up, backend::executor& ready);
+
+  errc post(const ra_message& message, void* context) noexcept override;
+  backend::attempt try_handle(std::span<const ra_message> messages,
+                              std::size_t& taken,
+                              void* context) noexcept override;
+  backend::engine_memory memory() const noexcept override;
+  ra_telemetry status() const noexcept override;
+  void request_stop() noexcept override;
+  void join() noexcept override {}
+
+  bool activate(std::uint32_t place, void* context) noexcept override;
+
+private:
+  class lease;
+  std::uint32_t place_message(ra_engine& view, const ra_message& m) noexcept;
+  ra_engine view(std::uint32_t worker, void* context) noexcept;
+  ra_worker* worker_at(std::uint32_t index) noexcept;
+
+  const ra_layout layout_;
+  region shared_;
+  region near_;
+  const cpu_image& image_;
+  const clock::physical_clock& clock_;
+  backend::up_sink& up_;
+  backend::executor& ready_;
+  std::uint64_t budget_ticks_;
+  std::atomic<bool> stopped_{false};
+};
+
+} // namespace ringactor::cpu

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Computes the layout record of a CPU engine from its configuration.
+#pragma once
+
+#include "ringactor/backend/backend.hpp"
+
+namespace ringactor::cpu {
+
+struct planned_layout {
+  ra_layout record{};
+  std::size_t shared_bytes = 0;
+  std::size_t near_bytes = 0;
+};
+
+/// Errors: invalid_argument; the text names the field and its range.
+result<planned_layout> plan_layout(const backend::engine_config& config);
+
+} // namespace ringactor::cpu

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What lies in the near region: actor records, cells of mailboxes, worker
+ * records. Only the engine's own text touches them; offsets, no pointers. */
+#ifndef RINGACTOR_DEVICE_ENGINE_TYPES_H
+#define RINGACTOR_DEVICE_ENGINE_TYPES_H
+#include "ringactor/abi/layout.h"
+
+/* A cache line for those who post, and one for whoever owns the activation, so
+ * that a stream of posts does not take the handler's line away. */
+typedef struct ra_actor {
+  ra_atomic tail;   /* idle, claimed, or the ref of the newest cell */
+  ra_atomic credit; /* messages the mailbox still admits; signed */
+  uint64_t pad0[6];
+  ra_atomic first;  /* ref of the oldest cell; 0 while idle or claimed-empty */
+  uint64_t hlc;     /* the actor's clock */
+  uint64_t state;   /* byte offset of the kernel's state in the near region */
+  uint64_t next_id; /* message ids given so far */
+  uint32_t incarnation;
+  uint16_t behaviour;     /* number of the kernel in the image */
+  uint16_t life;          /* ra_life as the engine sees it */
+  uint32_t mailbox_limit; /* messages */
+  uint32_t reserved;      /* 0 */
+  uint64_t pad1[2];
+} ra_actor;
+RA_ASSERT_ABI(actor_bytes, sizeof(ra_actor) == 128);
+
+/* A message at rest in a mailbox: 15 words and a spare one. */
+typedef struct ra_mail {
+  uint64_t w[ra_cell_words];
+} ra_mail;
+
+/* Head of the cell pool: fresh cells by a bump index, used ones on a stack
+ * whose top is tag 32 | ref 32. */
+typedef struct ra_cell_pool {
+  ra_atomic top;
+  uint64_t pad0[7];
+  ra_atomic fresh; /* cells handed out at least once */
+  uint64_t pad1[7];
+} ra_cell_pool;
+
+/* All that survives between two turns of one worker. */
+typedef struct ra_worker {
+  ra_atomic lease;    /* 1 while someone holds the record */
+  uint64_t free_head; /* a private chain of cells, linked like mailboxes */
+  uint64_t free_count;
+  uint64_t credits; /* cells of the current activation not yet given back */
+  uint64_t wall_us; /* physical time, read once an activation */
+  uint64_t handled, sent, refused, dead_letters, would_block, failed;
+  uint64_t activations, control;
+  uint64_t pad[3];
+} ra_worker;
+RA_ASSERT_ABI(worker_bytes, sizeof(ra_worker) == 128);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What the engine says by itself: error answers, dead letters, the end of an
+ * actor, the empty answer. Used by turn.h. */
+#ifndef RINGACTOR_DEVICE_NOTICE_H
+#define RINGACTOR_DEVICE_NOTICE_H
+#include "context.h"
+
+RA_FN void ra_notice(ra_engine* e, RA_GLOBAL ra_actor* a, ra_message* m,
+                     ra_error what) {
+  m->w[7] = ra_actor_tick(e, a);
+  m->w[ra_envelope_words] = (uint64_t)what.code << 32 | what.status;
+  m->w[ra_envelope_words + 1] = what.cause;
+  e->worker->sent += 1;
+  ra_up(e, m);
+}
+/* A message that is not handled goes up whole, with the reason in its handler
+ * field: the host tells the requester, or counts a dead letter, and gives back
+ * what the message owns. */
+RA_FN void ra_dead_letter(ra_engine* e, ra_message* m, uint32_t status) {
+  uint32_t flags = ra_message_flags(m);
+  m->w[0] = ra_head_word(flags | ra_flag_dead_letter, ra_message_priority(m),
+                         ra_message_type(m), status);
+  if ((flags & ra_flag_request) == 0)
+    e->worker->dead_letters += 1;
+  ra_up(e, m);
+}
+RA_FN void ra_refuse(ra_engine* e, RA_LOCAL ra_turn* turn) {
+  ra_message m = turn->message;
+  e->worker->refused += 1;
+  ra_dead_letter(e, &m, turn->status);
+}
+/* The handler of a request ended its actor: the requester gets the code. */
+RA_FN void ra_answer_failure(ra_engine* e, RA_LOCAL ra_turn* turn) {
+  ra_message m = turn->message;
+  ra_address from = ra_message_from(&m);
+  ra_error what;
+  what.status = turn->status;
+  what.code = turn->code;
+  what.cause = ra_message_type(&m);
+  m.w[0] = ra_head_word(ra_flag_reply | ra_flag_error, ra_message_priority(&m),
+                        ra_type_error, 0);
+  ra_set_to(&m, from, sizeof(ra_error));
+  ra_set_from(&m, ra_place_address(e, turn->place));
+  ra_notice(e, ra_actor_at(e, turn->place), &m, what);
+}
+/* The actor's end, told to the host once. */
+RA_FN void ra_tell_down(ra_engine* e, RA_LOCAL ra_turn* turn) {
+  ra_message m = turn->message;
+  ra_error what;
+  ra_address nobody = ra_make_address(0, 0, 0);
+  what.status = turn->status;
+  what.code = turn->code;
+  what.cause = ra_message_type(&m);
+  m.w[0] = ra_head_word(ra_flag_down, ra_priority_critical, ra_type_down, 0);
+  ra_set_to(&m, nobody, sizeof(ra_error));
+  ra_set_from(&m, ra_place_address(e, turn->place));
+  ra_set_correlation(&m, 0);
+  e->worker->failed += 1;
+  ra_notice(e, ra_actor_at(e, turn->place), &m, what);
+}
+/* The handler of a request returned without an answer: an empty one. */
+RA_FN void ra_answer_empty(ra_engine* e, RA_LOCAL ra_turn* turn) {
+  ra_message m = turn->message;
+  ra_address from = ra_message_from(&m);
+  m.w[0] =
+    ra_head_word(ra_flag_reply, ra_message_priority(&m), ra_type_none, 0);
+  ra_set_to(&m, from, 0);
+  ra_set_from(&m, ra_place_address(e, turn->place));
+  m.w[7] = ra_actor_tick(e, ra_actor_at(e, turn->place));
+  e->worker->sent += 1;
+  ra_up(e, &m);
+}
+
+#endif

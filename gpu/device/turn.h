@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* One message of one actor: fetch (lane 0), handle (all lanes), retire (lane
+ * 0). A resident loop puts a barrier between the three; with one lane there is
+ * nothing to wait for. */
+#ifndef RINGACTOR_DEVICE_TURN_H
+#define RINGACTOR_DEVICE_TURN_H
+#include "notice.h"
+
+/* ---- fetch --------------------------------------------------------------- */
+
+/* May this message be handled? The status it gets when not. */
+RA_FN uint32_t ra_admit(ra_engine* e, uint32_t place, const ra_message* m) {
+  RA_GLOBAL ra_actor* a = ra_actor_at(e, place);
+  uint32_t type = ra_message_type(m);
+  uint32_t wanted = ra_message_to(m).incarnation;
+  if (type == ra_type_start || type == ra_type_stop)
+    return ra_ok;
+  if (a->life == ra_life_created)
+    return ra_no_such;
+  if (wanted != 0 && wanted != (a->incarnation & 0xffff))
+    return ra_stale_incarnation;
+  /* Order: acquire; pairs with the host's release store of the command. */
+  uint64_t command =
+    ra_load(&ra_control_at(e, place)->command, ra_acquire, ra_system);
+  if (a->life != ra_life_active
+      || command != ra_command_word(ra_life_active, a->incarnation))
+    return ra_down;
+  if (ra_is_expired(e, m))
+    return ra_expired;
+  return ra_actor_merge(e, a, m->w[7]) ? ra_ok : ra_drift;
+}
+RA_FN void ra_turn_begin(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn,
+                         const ra_message* m) {
+  turn->place = place;
+  turn->code = 0;
+  turn->answered = 0;
+  turn->outgoing = 0;
+  turn->frees = 0;
+  turn->status = ra_admit(e, place, m);
+  turn->message = *m;
+}
+/* 0 when a poster has not linked its message yet. */
+RA_FN int ra_turn_fetch(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn) {
+  ra_message m;
+  if (!ra_mailbox_next(e, place, &m))
+    return 0;
+  ra_turn_begin(e, place, turn, &m);
+  return 1;
+}
+
+/* ---- handle: every lane -------------------------------------------------- */
+
+RA_FN void ra_begin_life(ra_engine* e, RA_GLOBAL ra_actor* a,
+                         const ra_message* m) {
+  a->behaviour = (uint16_t)ra_message_handler(m);
+  a->state = m->w[5];
+  a->incarnation = (uint32_t)ra_message_correlation(m);
+  a->mailbox_limit = ra_start_limit(m);
+  a->life = ra_life_active;
+  ra_actor_merge(e, a, m->w[7]); /* a stamp refused here changes nothing */
+  RA_GLOBAL uint64_t* words = (RA_GLOBAL uint64_t*)(e->near + a->state);
+  uint64_t bytes = ra_image_state_bytes(a->behaviour);
+  for (uint64_t i = 0; i < (bytes + 7) / 8; ++i)
+    words[i] = 0;
+}
+RA_FN void ra_turn_handle(ra_engine* e, RA_LOCAL ra_turn* turn) {
+  if (turn->status != ra_ok)
+    return;
+  ra_message m = turn->message;
+  ra_context ctx;
+  uint32_t type = ra_message_type(&m), status = ra_ok;
+  ctx.engine = e;
+  ctx.turn = turn;
+  ctx.self = ra_actor_at(e, turn->place);
+  ctx.message = &m;
+  ctx.lane = ra_lane_id();
+  ctx.lanes = ra_lane_count();
+  if (type == ra_type_stop)
+    return;
+  if (type == ra_type_start) { /* lane 0 alone: a wipe must not follow init */
+    if (ctx.lane == 0) {
+      ra_begin_life(e, ctx.self, &m);
+      m.w[5] = 0; /* the state's place and the limit are the engine's */
+      m.w[6] = 0;
+      status = ra_image_init(&ctx, e->near + ctx.self->state);
+    }
+  } else {
+    status = ra_image_dispatch(&ctx, e->near + ctx.self->state);
+  }
+  if (ctx.lane == 0 && status != ra_ok)
+    turn->status = status;
+}
+
+/* ---- retire -------------------------------------------------------------- */
+
+RA_FN void ra_settle(ra_engine* e, RA_LOCAL ra_turn* turn) {
+  RA_GLOBAL ra_control* control = ra_control_at(e, turn->place);
+  RA_GLOBAL ra_actor* a = ra_actor_at(e, turn->place);
+  ra_message m = turn->message;
+  uint32_t type = ra_message_type(&m);
+  int request = (ra_message_flags(&m) & ra_flag_request) != 0;
+  if (type == ra_type_start || type == ra_type_stop) {
+    e->worker->control += 1;
+  } else if (turn->status == ra_ok || turn->status == ra_handler_failed) {
+    e->worker->handled += 1;
+    /* Order: relaxed, here and below; counts that the host samples. */
+    uint64_t processed = ra_load(&control->processed, ra_relaxed, ra_system);
+    ra_store(&control->processed, processed + 1, ra_relaxed, ra_system);
+  }
+  if (type == ra_type_start || turn->status == ra_ok
+      || turn->status == ra_handler_failed)
+    ra_release_indirect(e, &m); /* consumed: the struct was copied out */
+  if (type == ra_type_stop) {   /* what is behind it gets ra_down */
+    a->life = ra_life_stopped;
+    ra_add(&a->credit, (uint64_t)0 - a->mailbox_limit, ra_relaxed,
+           ra_device); /* Order: relaxed; a count */
+    return;
+  }
+  if (turn->status == ra_ok) {
+    if (request && !turn->answered)
+      ra_answer_empty(e, turn);
+    return;
+  }
+  int fatal = turn->status == ra_handler_failed || type == ra_type_start;
+  /* Order: relaxed; the host samples it. */
+  ra_store(&control->activity, (uint64_t)turn->status << 32, ra_relaxed,
+           ra_system);
+  if (turn->status != ra_handler_failed && type != ra_type_start)
+    ra_refuse(e, turn);
+  else if (request && !turn->answered)
+    ra_answer_failure(e, turn);
+  if (fatal) {
+    a->life = ra_life_failed;
+    ra_tell_down(e, turn);
+  }
+}
+RA_FN void ra_turn_finish(ra_engine* e, RA_LOCAL ra_turn* turn) {
+  if (turn->outgoing) {
+    ra_message m = turn->out;
+    uint32_t status = ra_route(e, &m);
+    if (status != ra_ok) /* the handler was told ra_ok: not lost silently */
+      ra_dead_letter(e, &m, status);
+  }
+  for (uint32_t i = 0; i < turn->frees; ++i)
+    ra_pool_give(ra_pool_of(e), turn->free[i]);
+  ra_settle(e, turn);
+}
+/* 1: the actor has more messages and is still the caller's. */
+RA_FN int ra_turn_retire(ra_engine* e, RA_LOCAL ra_turn* turn) {
+  ra_turn_finish(e, turn);
+  return ra_mailbox_retire(e, turn->place);
+}
+
+#endif

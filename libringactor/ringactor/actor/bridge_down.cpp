@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The way down: a CAF message becomes an envelope. Tour stop 2.
+#include "ringactor/actor/bridge.hpp"
+
+#include "ringactor/actor/message_options.hpp"
+#include "ringactor/message/payload.hpp"
+
+namespace ringactor {
+
+namespace {
+
+void apply(const message_options& options, ra_message& out) {
+  out.w[0] =
+    (out.w[0] & ~0xff000000ull) | std::uint64_t{options.priority} << 24;
+  out.w[5] = options.trace;
+  ra_set_deadline(&out, ra_deadline_pack(options.deadline_us));
+  out.w[6] |= std::uint64_t{options.tenant} << 48;
+}
+
+} // namespace
+
+bridge::bridge(std::shared_ptr<directory> where, const image& what,
+               ra_pool* pool)
+  : where_{std::move(where)}, codecs_{what.codecs}, pool_{pool} {}
+
+errc bridge::encode(caf::mailbox_element& what, ra_address to,
+                    ra_message& out) {
+  auto& content = caf_compat::content_of(what);
+  std::size_t last = content.size();
+  if (last == 0 || last > 2)
+    return errc::bad_type;
+  const auto* codec = codecs_.find_key(caf_compat::key_at(content, last - 1));
+  const auto options_key = caf_compat::key_of<message_options>();
+  if (!codec
+      || (last == 2
+          && !caf_compat::same_key(caf_compat::key_at(content, 0),
+                                   options_key)))
+    return errc::bad_type;
+  bool request = what.mid.is_request() && what.sender;
+  std::uint32_t flags = request ? std::uint32_t{ra_flag_request} : 0;
+  out.w[0] = ra_head_word(flags, ra_priority_normal, codec->info.type_id, 0);
+  out.w[4] = out.w[5] = out.w[6] = 0;
+  if (last == 2)
+    apply(
+      *static_cast<const message_options*>(caf_compat::element_at(content, 0)),
+      out);
+  ra_set_to(&out, to, 0);
+  ra_set_from(&out, where_->host_address(what.sender));
+  out.w[7] = where_->clock().tick();
+  ra_set_id(&out, out.w[7] & RA_LOW48); // ticks are unique in the process
+  auto* data =
+    static_cast<const std::byte*>(caf_compat::element_at(content, last - 1));
+  return message::write_payload(out, {data, codec->info.bytes}, pool_);
+}
+
+} // namespace ringactor

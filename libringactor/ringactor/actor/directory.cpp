@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "ringactor/actor/directory.hpp"
+
+#include <atomic>
+
+namespace ringactor {
+
+namespace {
+
+constexpr std::uint32_t pending_max = 1u << 22; // requests waiting at once
+constexpr std::uint32_t hosts_max = ra_index_mask;
+
+// A host actor's id, remembered by the thread that asked. CAF never uses an
+// actor_id twice, so an entry can only be right or for another actor.
+struct cached_host {
+  std::uint64_t directory = 0;
+  caf::actor_id actor = 0;
+  ra_address address{};
+};
+constexpr std::size_t cache_entries = 64;
+
+cached_host& cache_slot(caf::actor_id actor) {
+  thread_local std::array<cached_host, cache_entries> cache{};
+  return cache[actor % cache_entries];
+}
+
+} // namespace
+
+std::shared_ptr<directory> directory::of(caf::actor_system& system,
+                                         const clock::physical_clock& clock) {
+  static std::mutex mutex;
+  static std::unordered_map<caf::actor_system*, std::weak_ptr<directory>> all;
+  std::lock_guard lock{mutex};
+  auto& slot = all[&system];
+  auto found = slot.lock();
+  if (!found) {
+    found = std::make_shared<directory>(clock);
+    slot = found;
+  }
+  return found;
+}
+
+directory::directory(const clock::physical_clock& clock)
+  : uid_{[] {
+      static std::atomic<std::uint64_t> next{1};
+      return next.fetch_add(1);
+    }()},
+    clock_{clock},
+    pending_{pending_max} {
+  hosts_.emplace_back(); // index 0 is nobody
+}
+
+ra_address directory::host_address(const caf::strong_actor_ptr& actor) {
+  if (!actor)
+    return {};
+  auto& cached = cache_slot(actor->id());
+  if (cached.directory == uid_ && cached.actor == actor->id())
+    return cached.address;
+  ra_address address = add_host(actor);
+  if (address.id != 0)
+    cached = {uid_, actor->id(), address};
+  return address;
+}
+
+ra_address directory::add_host(const caf::strong_actor_ptr& actor) {
+  ra_address address{};
+  {
+    std::lock_guard lock{mutex_};
+    auto known = host_of_.find(actor->id());
+    if (known != host_of_.end())
+      return ra_make_address(0, known->second,
+                             hosts_[known->second].incarnation);
+    std::uint32_t index = 0;
+    if (!free_hosts_.empty()) {
+      index = free_hosts_.back();
+      free_hosts_.pop_back();
+    } else if (hosts_.size() <= hosts_max) {
+      index = static_cast<std::uint32_t>(hosts_.size());
+      hosts_.emplace_back();
+    } else {
+      return address;
+    }
+    auto& record = hosts_[index];
+    record.actor = caf::actor_cast<caf::actor_addr>(actor);
+    if (++record.incarnation == 0)
+      record.incarnation = 1; // 0 would mean: whoever lives there
+    host_of_.emplace(actor->id(), index);
+    address = ra_make_address(0, index, record.incarnation);
+  }
+  // Without the lock: an actor that has ended runs the functor at once.
+  caf::actor_cast<caf::abstract_actor*>(actor)->attach_functor(
+    [self = weak_from_this(), id = actor->id()](const caf::error&) {
+      if (auto alive = self.lock())
+        alive->forget_host(id);
+    });
+  return address;
+}
+
+void directory::forget_host(caf::actor_id actor) {
+  std::lock_guard lock{mutex_};
+  auto known = host_of_.find(actor);
+  if (known == host_of_.end())
+    return;
+  hosts_[known->second].actor = nullptr;
+  free_hosts_.push_back(known->second);
+  host_of_.erase(known);
+}
+
+caf::strong_actor_ptr directory::find_host(ra_address address, errc& why) {
+  caf::actor_addr actor;
+  {
+    std::lock_guard lock{mutex_};
+    std::uint32_t index = ra_address_index(address);
+    why = errc::no_such;
+    if (index == 0 || index >= hosts_.size())
+      return nullptr;
+    const auto& record = hosts_[index];
+    if (address.incarnation != 0 && address.incarnation != record.incarnation) {
+      why = errc::stale_incarnation;
+      return nullptr;
+    }
+    actor = record.actor;
+  }
+  auto strong = caf::actor_cast<caf::strong_actor_ptr>(actor);
+  why = strong ? errc::ok : errc::down;
+  return strong;
+}
+
+result<std::uint8_t> directory::add_engine(engine_core* engine) {
+  std::lock_guard lock{engines_mutex_};
+  for (std::uint32_t id = 1; id < engines_.size(); ++id)
+    if (!engines_[id]) {
+      engines_[id] = engine;
+      return static_cast<std::uint8_t>(id);
+    }
+  return {errc::exhausted,
+          "255 engines are open in this process; close one "
+          "before you open another"};
+}
+
+void directory::remove_engine(std::uint8_t id) {
+  std::lock_guard lock{engines_mutex_};
+  engines_[id] = nullptr;
+}
+
+} // namespace ringactor

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Who has which address in this process: host actors by ids of engine 0, the
+// engines by their numbers. One an actor_system, with the process clock, the
+// table of waiting requests and the dead-letter sink that all engines share.
+#pragma once
+
+#include "ringactor/abi/envelope_fields.h"
+#include "ringactor/actor/caf_compat/caf_compat.hpp"
+#include "ringactor/actor/dead_letters.hpp"
+#include "ringactor/actor/pending_table.hpp"
+#include "ringactor/clock/hybrid_clock.hpp"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+namespace ringactor {
+
+class engine_core;
+
+/// Thread: any.
+class directory : public std::enable_shared_from_this<directory> {
+public:
+  /// The directory of this system; made by the first engine, with its clock,
+  /// and gone with the last one that uses it.
+  static std::shared_ptr<directory> of(caf::actor_system& system,
+                                       const clock::physical_clock& clock);
+
+  explicit directory(const clock::physical_clock& clock);
+
+  /// The address of a host actor, given on first use; id 0 when the actor is
+  /// null or has ended, or all ids are used. Holds the actor weakly.
+  /// Cost: a look into a cache of this thread; the first time a lock.
+  ra_address host_address(const caf::strong_actor_ptr& actor);
+
+  /// The host actor with this address, or null with the reason in `why`.
+  caf::strong_actor_ptr find_host(ra_address address, errc& why);
+
+  /// A number for a new engine. Errors: exhausted, at 255 engines.
+  result<std::uint8_t> add_engine(engine_core* engine);
+  void remove_engine(std::uint8_t id);
+
+  /// Calls `use` with the engine while it cannot go away; false if unknown.
+  template <class F>
+  bool with_engine(std::uint32_t id, F use);
+
+  clock::hybrid_clock& clock() noexcept { return clock_; }
+  pending_table& pending() noexcept { return pending_; }
+  dead_letters& letters() noexcept { return letters_; }
+
+private:
+  struct host_record {
+    caf::actor_addr actor;
+    std::uint16_t incarnation = 0;
+  };
+  ra_address add_host(const caf::strong_actor_ptr& actor);
+  void forget_host(caf::actor_id actor);
+
+  const std::uint64_t uid_; // of this directory, for the threads' caches
+  clock::hybrid_clock clock_;
+  pending_table pending_;
+  dead_letters letters_;
+  std::mutex mutex_;
+  std::vector<host_record> hosts_;
+  std::vector<std::uint32_t> free_hosts_;
+  std::unordered_map<caf::actor_id, std::uint32_t> host_of_;
+  std::mutex engines_mutex_;
+  std::array<engine_core*, 256> engines_{};
+};
+
+template <class F>
+bool directory::with_engine(std::uint32_t id, F use) {
+  std::lock_guard lock{engines_mutex_};
+  if (id >= engines_.size() || !engines_[id])
+    return false;
+  use(*engines_[id]);
+  return true;
+}
+
+} // namespace ringactor

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// An open engine between CAF and its backend: gives places to kernel actors,
+// hands ready actors to CAF's workers (the `job` executor) or to another
+// executor, and takes what comes up. Used by kernel_actor and engine.
+#pragma once
+
+#include "ringactor/actor/bridge.hpp"
+#include "ringactor/actor/engine_options.hpp"
+#include "ringactor/actor/inline_runner.hpp"
+#include "ringactor/backend/executors.hpp"
+#include "ringactor/backend/place_table.hpp"
+#include "ringactor/backend/port_hub.hpp"
+
+#include <atomic>
+#include <caf/intrusive_ptr.hpp>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace ringactor {
+
+class kernel_actor;
+class place_job;
+struct job_chunk;
+inline constexpr std::uint32_t job_chunk_places = 256;
+
+/// Lifetime: counted; kernel actors, handles and queued jobs hold it.
+class engine_core final : public backend::up_sink,
+                          public backend::executor,
+                          public backend::activatable,
+                          public backend::port_target {
+public:
+  /// Errors: unavailable, invalid_argument, exhausted; the text says what.
+  static result<caf::intrusive_ptr<engine_core>>
+  open(caf::actor_system& system, const image& what,
+       const engine_options& options);
+  ~engine_core();
+
+  /// Takes a place for a new life of a kernel; the actor calls start() then.
+  result<backend::place> take_place(std::uint16_t behaviour,
+                                    backend::handler_cost cost);
+  /// Posts the start message: the life begins when it is handled.
+  /// Errors: exhausted, closed; then call abandon_start().
+  errc start(kernel_actor& actor, const behaviour& what);
+  /// Gives back a place whose start was never posted.
+  void abandon_start(std::uint32_t place);
+  /// The life is to end: nothing more is handled, what waits is bounced.
+  void stop(kernel_actor& actor, const caf::error& reason,
+            caf_compat::execution_unit* unit);
+
+  /// One message from a host actor, on its thread. The caller bounces it when
+  /// the answer is not ok.
+  errc post(const ra_message& message, kernel_actor* through,
+            caf_compat::execution_unit* unit) noexcept;
+
+  /// Ends all kernel actors with this reason; no new ones start. Idempotent.
+  void shutdown(const caf::error& reason);
+
+  std::size_t step(std::size_t turns);
+
+  backend::engine& engine() noexcept { return *engine_; }
+  backend::port_hub& ports() noexcept { return *ports_; }
+  ringactor::bridge& bridge() noexcept { return *bridge_; }
+  caf::actor_system& system() noexcept { return system_; }
+  const image& program() const noexcept { return image_; }
+  const engine_options& options() const noexcept { return options_; }
+  std::string_view backend_name() const noexcept { return backend_name_; }
+  std::uint8_t id() const noexcept { return id_; }
+  std::uint32_t places_in_use() const { return places_->in_use(); }
+  std::uint64_t inline_runs() const { return inline_ ? inline_->runs() : 0; }
+
+  // backend::up_sink, executor, activatable
+  void deliver(std::span<const ra_message> messages,
+               void* context) noexcept override;
+  void make_ready(backend::activatable& who, std::uint32_t place,
+                  void* context) noexcept override;
+  bool activate(std::uint32_t place, void* context) noexcept override;
+
+  // backend::port_target
+  void bring(std::span<const ra_message> messages) noexcept override;
+  void bury(const ra_message& message, errc reason) noexcept override;
+
+  /// One activation on a worker of CAF's, and those of the actors that it made
+  /// ready, where these are short (executor inline_). True: run it again later.
+  bool run_job(std::uint32_t place, caf_compat::execution_unit* unit) noexcept;
+
+  friend void intrusive_ptr_add_ref(const engine_core* p) noexcept {
+    p->references_.fetch_add(1, std::memory_order_relaxed); // Order: a count
+  }
+  friend void intrusive_ptr_release(const engine_core* p) noexcept {
+    // Order: acq_rel; the last holder sees what all others did.
+    if (p->references_.fetch_sub(1, std::memory_order_acq_rel) == 1)
+      delete p;
+  }
+
+private:
+  struct call;
+  engine_core(caf::actor_system& system, const image& what,
+              const engine_options& options);
+  result<void> launch();
+  void prepare();
+  place_job& job_at(std::uint32_t place) noexcept;
+  bool run(std::uint32_t place, caf_compat::execution_unit* unit) noexcept;
+  void run_or_schedule(std::uint32_t place,
+                       caf_compat::execution_unit* unit) noexcept;
+  bool run_at_once(const ra_message& message, call& context) noexcept;
+  place_job* find_job(std::uint32_t place) noexcept; // null: never used
+  void hand_over(place_job& job, caf_compat::execution_unit* unit) noexcept;
+  void make_job(place_job& job, caf_compat::execution_unit* unit) noexcept;
+  void schedule(place_job& job, caf_compat::execution_unit* unit) noexcept;
+  ra_control& control_at(std::uint32_t place) const noexcept;
+  caf::strong_actor_ptr find_actor(std::uint32_t place);
+  bool is_believable(const ra_message& message,
+                     const call& context) const noexcept;
+  void deliver_one(const ra_message& message, call* context);
+  bool deliver_to_port(const ra_message& message);
+  void refuse_port(const ra_message& message, errc reason);
+  std::size_t bring_at_once(std::span<const ra_message> messages) noexcept;
+  void forward(const ra_message& message, call* context);
+  void end_life(const ra_message& notice, call* context);
+  void retire(std::uint32_t place);
+  std::string kernel_name(std::uint32_t place) const;
+
+  mutable std::atomic<std::size_t> references_{0};
+  caf::actor_system& system_;
+  const image& image_;
+  engine_options options_;
+  std::string backend_name_;
+  std::uint8_t id_ = 0;
+  std::shared_ptr<directory> directory_;
+  std::unique_ptr<backend::device> device_;
+  std::unique_ptr<backend::engine> engine_;
+  std::unique_ptr<ringactor::bridge> bridge_;
+  std::unique_ptr<backend::place_table> places_;
+  std::unique_ptr<backend::port_hub> ports_;
+  std::unique_ptr<backend::step_executor> stepper_;
+  std::unique_ptr<backend::thread_executor> threads_;
+  std::unique_ptr<inline_runner> inline_;
+  std::atomic<bool> closed_{false};
+  mutable std::mutex actors_mutex_;
+  std::vector<caf::actor_addr> actors_;   // by place
+  std::vector<std::uint16_t> behaviours_; // by place
+  // Jobs by place, in chunks that never move; readers need no lock.
+  std::unique_ptr<std::atomic<job_chunk*>[]> jobs_;
+};
+
+} // namespace ringactor

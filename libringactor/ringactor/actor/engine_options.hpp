@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// How an engine is opened and a kernel spawned; every field has a default that
+// suits a first program.
+#pragma once
+
+#include "ringactor/backend/image.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace ringactor::clock {
+class physical_clock;
+}
+
+namespace ringactor {
+
+/// On which threads ready actors run (CPU backend).
+enum class executor_kind : std::uint8_t {
+  job,     // CAF's workers; no thread of ours
+  inline_, // as job; short handlers of idle actors on the sender's thread
+  threads, // `threads` of our own: behaviours that may run long
+  step     // nothing runs but in engine::step(): for tests
+};
+
+struct engine_options {
+  std::string backend = "auto"; // or its name, as in "cpu"
+  executor_kind executor = executor_kind::job;
+  std::uint32_t threads = 1;          // of executor_kind::threads
+  std::uint64_t inline_limit_us = 20; // handlers that take longer are jobs
+  std::uint64_t spin_us = 20; // threads, ports: look for work, then sleep
+  std::uint32_t budget_messages = 64;  // per activation; step: use 1
+  std::uint64_t budget_us = 200;       // per activation, looked at per message
+  std::uint32_t places_max = 1u << 20; // actors at once
+  std::uint32_t cells_max = 1u << 21;  // messages waiting, all actors
+  std::uint64_t pool_bytes = 256u << 20;  // payload pool; touched as used
+  std::uint64_t state_bytes = 4ull << 30; // kernel states; touched as used
+  std::uint32_t drift_max_ms = 500;       // clock stamps further ahead: refused
+  const clock::physical_clock* clock = nullptr; // null = the wall clock
+};
+
+struct spawn_options {
+  std::uint32_t mailbox_limit = 1024; // messages waiting for this actor
+  std::optional<backend::handler_cost> cost = {}; // none: the kernel's own
+};
+
+/// Counts of messages since the engine was opened; a snapshot.
+/// handled + refused + control = posted, once all mailboxes are empty.
+struct engine_status {
+  std::uint64_t handled = 0;      // handlers that returned
+  std::uint64_t sent = 0;         // by handlers: replies, sends, forwards
+  std::uint64_t refused = 0;      // at dispatch: error reply or dead letter
+  std::uint64_t dead_letters = 0; // of the refused: nobody was waiting
+  std::uint64_t would_block = 0;  // sends that a handler was told cannot go
+  std::uint64_t failed = 0;       // actors ended by ra_fail
+  std::uint64_t activations = 0;
+  std::uint64_t inline_runs = 0;  // on a sender's thread
+  std::uint64_t control = 0;      // the engine's own: start, stop
+  std::uint64_t late_answers = 0; // answers that nobody waited for
+  std::uint64_t actors = 0;       // places in use now
+  std::uint64_t pool_blocks = 0;  // blocks of the payload pool in use now
+};
+
+} // namespace ringactor

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "ringactor/actor/image.hpp"
+
+#include "ringactor/actor/engine.hpp"
+#include "ringactor/actor/error.hpp"
+#include "ringactor/actor/message_options.hpp"
+
+namespace ringactor {
+
+void init(caf::actor_system_config& config, const image& what) {
+  caf_compat::add_errors(config);
+  caf_compat::add_message_type<message_options>(config,
+                                                "ringactor::message_options");
+  caf_compat::add_message_type<get_engine_status>(
+    config, "ringactor::get_engine_status");
+  caf_compat::add_message_type<engine_status>(config,
+                                              "ringactor::engine_status");
+  for (const auto& codec : what.codecs)
+    codec.add_type(config);
+}
+
+} // namespace ringactor

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The one device interface: ten pure virtuals in three small classes, and the
+// two callbacks that floor 3 gives to an engine. Nothing here knows CAF or a
+// device's API. To add a backend, implement these in gpu/<name>/.
+#pragma once
+
+#include "ringactor/abi/errc.hpp"
+#include "ringactor/abi/layout.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ringactor::clock {
+class physical_clock;
+}
+
+namespace ringactor::backend {
+
+/// What an engine is built for. All counts are bounds, not reservations:
+/// memory is touched as it is used.
+struct engine_config {
+  std::uint8_t engine_id = 1;          // home engine of its addresses
+  std::uint32_t places_max = 1u << 20; // actors at once
+  std::uint32_t cells_max = 1u << 21;  // messages in all mailboxes
+  std::uint32_t workers = 64;          // threads inside the engine at once
+  std::uint32_t budget_messages = 64;  // per activation
+  std::uint64_t budget_us = 200;       // per activation, checked per message
+  std::uint32_t drift_max_ms = 500;    // stamps further ahead are refused
+  std::uint64_t pool_bytes = 256u << 20;
+  std::uint64_t state_bytes = 4ull << 30;
+  const clock::physical_clock* clock = nullptr; // null = the wall clock
+};
+
+/// Takes messages that leave an engine: replies, sends to other addresses,
+/// dead letters, down and retired notices. Called on the thread that ran the
+/// handler; `context` is what the caller of post or activate passed.
+class up_sink {
+public:
+  virtual void deliver(std::span<const ra_message> messages,
+                       void* context) noexcept = 0;
+
+protected:
+  ~up_sink() = default;
+};
+
+/// Something whose ready actors can be run.
+class activatable {
+public:
+  /// Handles messages of one ready actor within the engine's budget.
+  /// True: it has more, and the caller must make it ready again.
+  virtual bool activate(std::uint32_t place, void* context) noexcept = 0;
+
+protected:
+  ~activatable() = default;
+};
+
+/// Decides on which thread a ready actor runs (CPU backend). Called once for
+/// each change from idle to ready, by the thread that caused it.
+class executor {
+public:
+  virtual void make_ready(activatable& who, std::uint32_t place,
+                          void* context) noexcept = 0;
+
+protected:
+  ~executor() = default;
+};
+
+/// An engine's shared region, as the host sees it.
+struct engine_memory {
+  std::byte* shared = nullptr;
+  const ra_layout* layout = nullptr;
+};
+
+/// What became of a message that was to be handled at once.
+enum class attempt : std::uint8_t {
+  busy, // its actor was not idle: nothing has happened, post it
+  done, // handled, or refused as in an activation; the actor is idle
+  more  // the same; the actor has messages, and the caller must make it ready
+};
+
+/// An open engine. Destroying it releases its memory; join first.
+class engine {
+public:
+  virtual ~engine() = default;
+
+  /// Brings one message to its actor's mailbox. Never blocks.
+  ///
+  /// Thread: any. Order: per (sender thread, destination).
+  /// Errors: full, down, no_such, exhausted, closed; the message was not taken.
+  virtual errc post(const ra_message& message, void* context) noexcept = 0;
+
+  /// Handles messages on this thread, past the mailbox, if the first one's
+  /// actor is idle: that one, and those behind it that are for the same actor,
+  /// within the budget of an activation. `taken` says how many. Never overtakes
+  /// a message that is in the mailbox.
+  ///
+  /// Thread: any that may run a handler.
+  virtual attempt try_handle(std::span<const ra_message> messages,
+                             std::size_t& taken, void* context) noexcept {
+    static_cast<void>(messages), static_cast<void>(context);
+    taken = 0;
+    return attempt::busy;
+  }
+
+  virtual engine_memory memory() const noexcept = 0;
+
+  /// Sum over all workers; a snapshot, no device call. Cost: well under 1 us.
+  virtual ra_telemetry status() const noexcept = 0;
+
+  /// From now on post answers errc::closed.
+  virtual void request_stop() noexcept = 0;
+
+  /// Returns when no thread of the engine's own is left.
+  virtual void join() noexcept = 0;
+};
+
+struct device_info {
+  std::string name;
+  std::uint32_t compute_units = 0;
+};
+
+/// Something that runs the image of a program.
+class device {
+public:
+  virtual ~device() = default;
+  virtual device_info info() const = 0;
+
+  /// Lays out memory and starts an engine. `ready` may be null where the
+  /// device has its own scheduler. Both callbacks must outlive the engine.
+  virtual result<std::unique_ptr<engine>>
+  launch(const engine_config& config, up_sink& up, executor* ready) = 0;
+};
+
+/// One way of running images: "cpu", "opencl", "cuda".
+class backend {
+public:
+  virtual ~backend() = default;
+  virtual std::string_view name() const noexcept = 0;
+  virtual std::vector<device_info> devices() const = 0;
+  virtual result<std::unique_ptr<device>> open(std::size_t index) = 0;
+};
+
+} // namespace ringactor::backend

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The executors that need no CAF: `step` runs ready actors one turn at a time
+// on the caller's thread; `threads` runs them on threads of its own. (`job`,
+// the default, lives in actor/: there CAF's workers run them.)
+#pragma once
+
+#include "ringactor/backend/ready_line.hpp"
+#include "ringactor/ring/parker.hpp"
+
+#include <atomic>
+#include <memory>
+#include <thread>
+#include <vector>
+
+namespace ringactor::backend {
+
+/// Deterministic: nothing runs but in step().
+class step_executor final : public executor {
+public:
+  void make_ready(activatable& who, std::uint32_t place,
+                  void* context) noexcept override;
+  /// Runs at most `turns` activations of the oldest ready actors; returns how
+  /// many ran. With a budget of one message an activation is one turn.
+  std::size_t step(std::size_t turns = 1);
+  std::size_t ready() const { return line_.size(); }
+
+private:
+  ready_line line_;
+};
+
+/// `count` threads over one line. For behaviours that may run long: a CAF
+/// worker is never held by them. A thread without work spins for a while, then
+/// sleeps.
+class thread_executor final : public executor {
+public:
+  explicit thread_executor(std::uint32_t count, std::uint64_t spin_us = 20);
+  ~thread_executor();
+  /// Cost: a few tens of nanoseconds; a system call when a thread sleeps.
+  void make_ready(activatable& who, std::uint32_t place,
+                  void* context) noexcept override;
+  /// Finishes what is ready, then ends the threads. A thread of its own that
+  /// calls this finishes what is left itself, and ends later.
+  /// Idempotent.
+  void join() noexcept;
+
+private:
+  // The threads hold it: one of them may outlive the executor for a moment.
+  struct shared {
+    ready_line line;
+    ring::parker<> sleepers;
+    std::atomic<bool> closed{false};
+    std::uint64_t spin_ticks = 0;
+
+    void push(ready_line::entry ready);
+    bool pop(ready_line::entry& out); // waits; false once closed and empty
+    bool pop_spinning(ready_line::entry& out);
+    void work();
+  };
+  std::shared_ptr<shared> shared_;
+  std::vector<std::thread> threads_;
+};
+
+} // namespace ringactor::backend

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The front door: what a program that hosts kernel actors includes.
+#pragma once
+
+#include "ringactor/actor/engine.hpp"
+#include "ringactor/actor/error.hpp"
+#include "ringactor/actor/message_options.hpp"
+#include "ringactor/actor/port.hpp"
+#include "ringactor/actor/tune.hpp"
+#include "ringactor/actor/typed_kernel.hpp"

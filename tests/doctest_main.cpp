@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The one main of all doctest programs.
+#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include <doctest/doctest.h>

@@ -1,0 +1,286 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Kernels and images. One line adds a kernel, one line gives a program its
+# image; both write text, no compiler runs.
+#
+#   ringactor_add_kernel(<name> [DIRECTORY <folder with messages.h, handlers.h>])
+#   ringactor_image(<target> KERNELS <name>... [NO_CAF])
+#
+# The image gives the target <target>_image.hpp: the messages as CAF types, a
+# function <name>_kernel() for each kernel, and <target>_image(). With NO_CAF it
+# gets the CPU's half alone, <target>_cpu_image, and no CAF. Either way it gets
+# <target>_catalog.hpp: what the registry (message/registry.hpp) is made from.
+
+set(RINGACTOR_DEVICE_DIR "${CMAKE_CURRENT_LIST_DIR}/../../gpu/device")
+set(RINGACTOR_ROOT_DIR "${CMAKE_CURRENT_LIST_DIR}/../..")
+
+# The names of a messages.h's messages. Their numbers are the compiler's to
+# compute, so that a number may be an expression.
+function(_ringactor_read_messages name file out)
+  file(READ "${file}" text)
+  set(start "\nRA_(DOMAIN_)?MESSAGE(_AUTO)?\\(")
+  string(REGEX MATCHALL "${start}" lines "${text}")
+  string(REGEX MATCHALL "${start}[ \n]*[A-Za-z_0-9]+," found "${text}")
+  list(LENGTH lines line_count)
+  list(LENGTH found found_count)
+  if(NOT line_count EQUAL found_count)
+    message(FATAL_ERROR "kernel ${name}: messages.h has ${line_count} lines "
+            "that begin with RA_MESSAGE, and ${found_count} that can be read; "
+            "write RA_MESSAGE(type, number), RA_DOMAIN_MESSAGE(type, domain, "
+            "offset) or RA_DOMAIN_MESSAGE_AUTO(type, domain)")
+  endif()
+  set(messages "")
+  foreach(line IN LISTS found)
+    string(REGEX REPLACE "${start}[ \n]*([A-Za-z_0-9]+)," "\\3" type "${line}")
+    list(APPEND messages "${type}")
+  endforeach()
+  set(${out} "${messages}" PARENT_SCOPE)
+endfunction()
+
+# Notes which of its own messages a kernel handles: its list, for host code.
+function(_ringactor_read_handled name list text)
+  get_property(own GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_MESSAGES")
+  set(handled "")
+  if(text MATCHES "#define ${list}\\(([A-Za-z_]+)\\)(([^\n\\]|\\\\\n)*)")
+    string(REGEX MATCHALL "${CMAKE_MATCH_1}\\([A-Za-z_0-9]+\\)" entries
+           "${CMAKE_MATCH_2}")
+    foreach(entry IN LISTS entries)
+      string(REGEX REPLACE ".*\\((.*)\\)" "\\1" message "${entry}")
+      if(message IN_LIST own)
+        list(APPEND handled "${message}")
+      endif()
+    endforeach()
+  endif()
+  set_property(GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_HANDLED" "${handled}")
+endfunction()
+
+function(ringactor_add_kernel name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "DIRECTORY" "")
+  if(NOT arg_DIRECTORY)
+    set(arg_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}/${name}")
+  endif()
+  get_filename_component(folder "${arg_DIRECTORY}" ABSOLUTE)
+  foreach(file messages.h handlers.h)
+    if(NOT EXISTS "${folder}/${file}")
+      message(FATAL_ERROR "kernel ${name}: there is no ${folder}/${file}; "
+                          "a kernel is a folder with both files")
+    endif()
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+                 "${folder}/${file}")
+  endforeach()
+  _ringactor_read_messages(${name} "${folder}/messages.h" messages)
+  file(READ "${folder}/handlers.h" text)
+  if(NOT text MATCHES
+     "\nRA_KERNEL(_LANES)?\\(${name}, *([A-Za-z_0-9]+), *([A-Za-z_0-9]+)\\)")
+    message(FATAL_ERROR "kernel ${name}: handlers.h has no line "
+                        "RA_KERNEL(${name}, <config>, <messages>)")
+  endif()
+  set_property(GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_FOLDER" "${folder}")
+  set_property(GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_MESSAGES"
+               "${messages}")
+  set_property(GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_CONFIG"
+               "${CMAKE_MATCH_2}")
+  set_property(GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_LIST"
+               "${CMAKE_MATCH_3}")
+  _ringactor_read_handled(${name} "${CMAKE_MATCH_3}" "${text}")
+  set(cost normal)
+  if(text MATCHES "\nRA_KERNEL_COST\\(([A-Za-z_0-9]+), *([a-z]*)\\)")
+    set(cost "${CMAKE_MATCH_2}")
+    if(NOT CMAKE_MATCH_1 STREQUAL name
+       OR NOT cost MATCHES "^(short|normal|long)$")
+      message(FATAL_ERROR "kernel ${name}: cannot read '${CMAKE_MATCH_0}'; "
+              "write RA_KERNEL_COST(${name}, short), normal or long")
+    endif()
+  endif()
+  string(REGEX REPLACE "^(short|long)$" "\\1_" cost "${cost}")
+  set_property(GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_COST" "${cost}")
+endfunction()
+
+# Writes the CAF half of one kernel; the guard lets two images share it.
+function(_ringactor_kernel_header name out)
+  get_property(folder GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_FOLDER")
+  get_property(messages GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_MESSAGES")
+  get_property(config GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_CONFIG")
+  set(types "")
+  foreach(message IN LISTS messages)
+    string(APPEND types "RINGACTOR_CAF_MESSAGE(${message}, "
+           "ringactor::message::message_traits<${message}>::type_id);\n")
+  endforeach()
+  set(parameter "")
+  set(argument "")
+  if(NOT config STREQUAL "ra_none")
+    set(parameter "const ${config}& config")
+    set(argument ", config")
+  endif()
+  set(result "ringactor::behaviour")
+  set(actor "")
+  get_property(handled GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_HANDLED")
+  if(handled)
+    list(JOIN handled ", " handled)
+    set(actor "/// An actor of ${name}, typed: for ringactor::spawn_typed.
+using ${name}_actor = ringactor::typed_kernel<${handled}>;
+")
+    set(result "ringactor::typed_behaviour<${name}_actor>")
+  endif()
+  file(CONFIGURE OUTPUT "${out}/${name}_kernel.hpp" CONTENT
+"// Generated from ${folder}.
+#ifndef RINGACTOR_GENERATED_${name}_KERNEL_HPP
+#define RINGACTOR_GENERATED_${name}_KERNEL_HPP
+#include \"ringactor/ringactor.hpp\"
+#include \"${folder}/messages.h\"
+
+${types}
+${actor}
+/// The behaviour ${name}, for ringactor::spawn_kernel.
+inline ${result} ${name}_kernel(${parameter}) {
+  return {ringactor::make_behaviour(\"${name}\"${argument})};
+}
+#endif
+" @ONLY)
+endfunction()
+
+# Writes and adds the CPU's half: the engine's text with these kernels.
+function(_ringactor_cpu_image target out)
+  set(handlers "")
+  set(kernels "")
+  set(handled "")
+  set(rows "")
+  set(number 0)
+  foreach(name IN LISTS ARGN)
+    get_property(folder GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_FOLDER")
+    if(NOT folder)
+      message(FATAL_ERROR "image of ${target}: there is no kernel '${name}'; "
+                          "add it by ringactor_add_kernel(${name})")
+    endif()
+    string(APPEND handlers "#include \"${folder}/handlers.h\"\n")
+    string(APPEND kernels " K(${number}, ${name})")
+    get_property(list GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_LIST")
+    string(APPEND handled "const std::uint16_t ${name}_handled[] = {"
+           "${list}(RA_HANDLED_) 0};\n")
+    string(APPEND rows "  {\"${name}\", {${name}_handled,"
+           " std::size(${name}_handled) - 1}},\n")
+    math(EXPR number "${number} + 1")
+  endforeach()
+  file(CONFIGURE OUTPUT "${out}/image_cpu.cpp" CONTENT
+"// Generated. The kernels of ${target}, for the CPU.
+#include \"gpu/cpu/layer.h\"
+${handlers}#define RA_IMAGE(K)${kernels}
+#define RA_CPU_IMAGE ${target}_cpu_image
+#include \"image.h\"
+#include \"gpu/cpu/entry.h\"
+#include \"ringactor/message/kernel_messages.hpp\"
+#include <iterator>
+
+// What each kernel handles, for ${target}_catalog().
+#define RA_HANDLED_(M) M##_type,
+namespace {
+${handled}} // namespace
+extern const ringactor::message::kernel_messages ${target}_handled[];
+const ringactor::message::kernel_messages ${target}_handled[] = {
+${rows}};
+" @ONLY)
+  target_sources(${target} PRIVATE "${out}/image_cpu.cpp")
+  target_include_directories(${target} PUBLIC "${out}")
+  target_link_libraries(${target} PUBLIC ringactor::gpu)
+endfunction()
+
+# Writes and adds the target's catalog, which needs no CAF.
+function(_ringactor_catalog target out)
+  set(headers "")
+  set(records "")
+  list(LENGTH ARGN count)
+  foreach(name IN LISTS ARGN)
+    get_property(folder GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_FOLDER")
+    get_property(messages GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_MESSAGES")
+    string(APPEND headers "#include \"${folder}/messages.h\"\n")
+    foreach(message IN LISTS messages)
+      string(APPEND records "    record_of<${message}>(),\n")
+    endforeach()
+  endforeach()
+  file(CONFIGURE OUTPUT "${out}/${target}_catalog.hpp" CONTENT
+"// Generated. The messages of ${target}, and who handles them.
+#pragma once
+#include \"ringactor/message/registry.hpp\"
+${headers}
+/// For ringactor::message::registry::add.
+const ringactor::message::catalog& ${target}_catalog();
+" @ONLY)
+  file(CONFIGURE OUTPUT "${out}/catalog.cpp" CONTENT
+"// Generated. The messages of ${target}, and who handles them.
+#include \"${target}_catalog.hpp\"
+
+extern const ringactor::message::kernel_messages ${target}_handled[${count}];
+
+const ringactor::message::catalog& ${target}_catalog() {
+  using ringactor::message::record_of;
+  static constexpr ringactor::message::message_record messages[] = {
+${records}  };
+  static const ringactor::message::catalog all{
+    \"${target}\", messages, ${target}_handled};
+  return all;
+}
+" @ONLY)
+  target_sources(${target} PRIVATE "${out}/catalog.cpp")
+endfunction()
+
+function(ringactor_image target)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "NO_CAF" "" "KERNELS")
+  set(out "${CMAKE_CURRENT_BINARY_DIR}/${target}_image")
+  _ringactor_cpu_image(${target} "${out}" ${arg_KERNELS})
+  _ringactor_catalog(${target} "${out}" ${arg_KERNELS})
+  if(arg_NO_CAF)
+    return()
+  endif()
+  set(headers "")
+  set(infos "")
+  set(codecs "")
+  set(number 0)
+  foreach(name IN LISTS arg_KERNELS)
+    get_property(config GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_CONFIG")
+    get_property(messages GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_MESSAGES")
+    _ringactor_kernel_header(${name} "${out}")
+    string(APPEND headers "#include \"${name}_kernel.hpp\"\n")
+    set(info "ra_type_unit, 4")
+    if(NOT config STREQUAL "ra_none")
+      set(info "message_traits<${config}>::type_id, sizeof(${config})")
+    endif()
+    get_property(cost GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_COST")
+    string(APPEND infos "    {\"${name}\", cpu.state_bytes(${number}), ${info},
+     ringactor::backend::handler_cost::${cost}},\n")
+    foreach(message IN LISTS messages)
+      string(APPEND codecs "    ringactor::codec_of<${message}>(),\n")
+    endforeach()
+    math(EXPR number "${number} + 1")
+  endforeach()
+  file(CONFIGURE OUTPUT "${out}/${target}_image.hpp" CONTENT
+"// Generated. What ${target} hosts: message types and behaviours.
+#pragma once
+#include \"${target}_catalog.hpp\"
+${headers}
+/// All behaviours of this program, for ringactor::open_engine.
+const ringactor::image& ${target}_image();
+" @ONLY)
+  file(CONFIGURE OUTPUT "${out}/image.cpp" CONTENT
+"// Generated. The image of ${target}: its kernels and their messages.
+#include \"${target}_image.hpp\"
+#include \"gpu/cpu/backend.hpp\"
+
+extern const ringactor::cpu::cpu_image ${target}_cpu_image;
+
+const ringactor::image& ${target}_image() {
+  using ringactor::message::message_traits;
+  static const auto& cpu = ${target}_cpu_image;
+  static const ringactor::backend::kernel_info kernels[] = {
+${infos}  };
+  static const ringactor::message_codec codecs[] = {
+${codecs}  };
+  static const auto messages = ringactor::infos_of(codecs);
+  static ringactor::cpu::cpu_backend on_cpu{cpu};
+  static ringactor::backend::backend* const backends[] = {&on_cpu};
+  static const ringactor::image whole{
+    {\"${target}\", kernels, messages, backends}, codecs};
+  return whole;
+}
+" @ONLY)
+  target_sources(${target} PRIVATE "${out}/image.cpp")
+  target_link_libraries(${target} PUBLIC ringactor::ringactor)
+endfunction()
