@@ -153,7 +153,9 @@ TEST_CASE("an engine's own thread drops the engine's last handle (rounds=50)") {
     kernel = nullptr; // the running handler has the last one now
     handler.release();
   }
-  CHECK(alive(ended) == 0);
+  // The thread may still hold what the system no longer counts as running.
+  while (alive(ended) != 0) // ends: with its activation; ctest has a limit
+    std::this_thread::yield();
 }
 
 TEST_CASE("a system ends with messages in mailboxes (rounds=50)") {

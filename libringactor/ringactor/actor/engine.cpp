@@ -3,44 +3,11 @@
 
 #include "ringactor/abi/host_layer.h"
 #include "ringactor/abi/span_pool.h"
+#include "ringactor/actor/engine_actor.hpp"
 #include "ringactor/actor/error.hpp"
 #include "ringactor/actor/kernel_actor.hpp"
 
 namespace ringactor {
-
-namespace {
-
-engine_status status_of(engine_core& core) {
-  ra_telemetry counts = core.engine().status();
-  engine_status status;
-  status.handled = counts.handled;
-  status.sent = counts.sent;
-  status.refused = counts.refused;
-  status.dead_letters = counts.dead_letters;
-  status.would_block = counts.would_block;
-  status.failed = counts.failed;
-  status.activations = counts.activations;
-  status.inline_runs = core.inline_runs();
-  status.control = counts.control;
-  status.late_answers = core.bridge().late_answers();
-  status.actors = core.places_in_use();
-  // Order: relaxed; a count that the host samples.
-  status.pool_blocks =
-    ra_load(&core.bridge().pool()->taken, ra_relaxed, ra_system);
-  return status;
-}
-
-// The engine's actor. Ending it, for any reason, ends the kernel actors.
-caf::behavior engine_behavior(caf::event_based_actor* self,
-                              caf::intrusive_ptr<engine_core> core) {
-  self->attach_functor([core](const caf::error& reason) {
-    auto why = to_caf(errc::down, "the engine of this kernel actor has ended");
-    core->shutdown(reason ? reason : why);
-  });
-  return {[core](const get_engine_status&) { return status_of(*core); }};
-}
-
-} // namespace
 
 engine::engine(caf::intrusive_ptr<engine_core> core, caf::actor self)
   : core_{std::move(core)}, self_{std::move(self)} {}
@@ -91,7 +58,9 @@ caf::expected<engine> open_engine(caf::actor_system& system, const image& what,
   auto core = engine_core::open(system, what, options);
   if (!core)
     return to_caf(core.error());
-  auto self = system.spawn(engine_behavior, *core);
+  auto self = caf_compat::make_facade<engine_actor>(system, *core);
+  auto handle = caf::actor_cast<caf::strong_actor_ptr>(self);
+  caf_compat::facade_cast<engine_actor>(handle)->launch();
   return engine{*core, self};
 }
 

@@ -3,9 +3,11 @@
 
 #include "ringactor/abi/host_layer.h"
 #include "ringactor/actor/engine_call.hpp"
+#include "ringactor/actor/engine_reaper.hpp"
 #include "ringactor/actor/error.hpp"
 #include "ringactor/actor/kernel_actor.hpp"
 #include "ringactor/actor/place_job.hpp"
+#include "ringactor/backend/own_thread.hpp"
 #include "ringactor/clock/ticks.hpp"
 
 #include <cstring>
@@ -83,6 +85,13 @@ void engine_core::prepare() {
       std::make_unique<inline_runner>(system_, options_.inline_limit_us);
   ports_ = std::make_unique<backend::port_hub>(*this, id_, stepper_ != nullptr,
                                                options_.spin_us);
+}
+
+void engine_core::end() const noexcept {
+  if (backend::is_own_thread())
+    reap(const_cast<engine_core*>(this));
+  else
+    delete this;
 }
 
 engine_core::~engine_core() {

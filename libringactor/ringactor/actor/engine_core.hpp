@@ -35,6 +35,8 @@ public:
   open(caf::actor_system& system, const image& what,
        const engine_options& options);
   ~engine_core();
+  /// Deletes it, here or where its threads can be joined. Nobody holds it.
+  void end() const noexcept;
 
   /// Takes a place for a new life of a kernel; the actor calls start() then.
   result<backend::place> take_place(std::uint16_t behaviour,
@@ -90,7 +92,7 @@ public:
   friend void intrusive_ptr_release(const engine_core* p) noexcept {
     // Order: acq_rel; the last holder sees what all others did.
     if (p->references_.fetch_sub(1, std::memory_order_acq_rel) == 1)
-      delete p;
+      p->end();
   }
 
 private:

@@ -8,7 +8,6 @@
 #include "ringactor/ring/parker.hpp"
 
 #include <atomic>
-#include <memory>
 #include <thread>
 #include <vector>
 
@@ -38,25 +37,20 @@ public:
   /// Cost: a few tens of nanoseconds; a system call when a thread sleeps.
   void make_ready(activatable& who, std::uint32_t place,
                   void* context) noexcept override;
-  /// Finishes what is ready, then ends the threads. A thread of its own that
-  /// calls this finishes what is left itself, and ends later.
-  /// Idempotent.
+  /// Finishes what is ready, then ends the threads. Idempotent.
+  /// Thread: none of an engine's own (own_thread.hpp).
   void join() noexcept;
 
 private:
-  // The threads hold it: one of them may outlive the executor for a moment.
-  struct shared {
-    ready_line line;
-    ring::parker<> sleepers;
-    std::atomic<bool> closed{false};
-    std::uint64_t spin_ticks = 0;
+  void push(ready_line::entry ready);
+  bool pop(ready_line::entry& out); // waits; false once closed and empty
+  bool pop_spinning(ready_line::entry& out);
+  void work();
 
-    void push(ready_line::entry ready);
-    bool pop(ready_line::entry& out); // waits; false once closed and empty
-    bool pop_spinning(ready_line::entry& out);
-    void work();
-  };
-  std::shared_ptr<shared> shared_;
+  ready_line line_;
+  ring::parker<> sleepers_;
+  std::atomic<bool> closed_{false};
+  const std::uint64_t spin_ticks_;
   std::vector<std::thread> threads_;
 };
 

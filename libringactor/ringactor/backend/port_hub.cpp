@@ -2,6 +2,7 @@
 #include "ringactor/backend/port_hub.hpp"
 
 #include "ringactor/abi/envelope_fields.h"
+#include "ringactor/backend/own_thread.hpp"
 #include "ringactor/clock/ticks.hpp"
 
 #include <string>
@@ -168,6 +169,7 @@ bool port_hub::has_message() const noexcept {
 }
 
 void port_hub::work() {
+  mark_own_thread();
   std::uint64_t idle_since = clock::ticks();
   for (;;) { // ends: once closed and empty
     // Order: acquire; pairs with the release in stop().

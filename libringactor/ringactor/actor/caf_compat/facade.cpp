@@ -28,9 +28,10 @@ bool facade::terminate(caf::error reason, execution_unit* unit) {
 bool facade::cleanup(caf::error&& reason, caf::execution_unit* unit) {
   if (!facade_base::cleanup(std::move(reason), unit))
     return false;
-  if (getf(is_registered_flag))
-    unregister_from_system(); // 1.x does this in cleanup()
   stopped(fail_state(), unit);
+  // Last: from here on the system may end (1.x does this in cleanup()).
+  if (getf(is_registered_flag))
+    unregister_from_system();
   return true;
 }
 
