@@ -9,6 +9,41 @@
 
 namespace ringactor {
 
+namespace {
+
+caf::error check(const spawn_options& options) {
+  constexpr std::uint32_t limit_max = 1u << 20;
+  const std::pair<const char*, std::uint32_t> limits[] = {
+    {"mailbox_limit", options.mailbox_limit},
+    {"stash_limit", options.stash_limit}};
+  for (const auto& [name, limit] : limits)
+    if (limit < 1 || limit > limit_max)
+      return to_caf(errc::invalid_argument,
+                    std::string{"spawn_options::"} + name + " is "
+                      + std::to_string(limit) + ", but must lie between 1 and "
+                      + std::to_string(limit_max));
+  if (options.when_full > full_policy::stash)
+    return to_caf(errc::invalid_argument,
+                  "spawn_options::when_full is no full_policy");
+  return {};
+}
+
+caf::error set_active(const caf::actor& who, bool active) {
+  auto handle = caf::actor_cast<caf::strong_actor_ptr>(who);
+  auto* kernel = caf_compat::facade_cast<kernel_actor>(handle);
+  if (!kernel)
+    return to_caf(errc::invalid_argument,
+                  "only a kernel actor can rest or be activated");
+  const errc status = kernel->core().set_active(*kernel, active, nullptr);
+  if (status == errc::ok)
+    return {};
+  const char* why = active ? " is active already" : " rests already";
+  return to_caf(status, "kernel actor " + kernel->kernel()
+                          + (status == errc::down ? " has ended" : why));
+}
+
+} // namespace
+
 engine::engine(caf::intrusive_ptr<engine_core> core, caf::actor self)
   : core_{std::move(core)}, self_{std::move(self)} {}
 
@@ -79,18 +114,14 @@ caf::expected<caf::actor> spawn_kernel(const engine& where,
                     + std::to_string(kernel.config_type) + ", not "
                     + std::to_string(what.config_type) + "; use the generated "
                     + what.name + "_kernel()");
-  constexpr std::uint32_t limit_max = 1u << 20;
-  if (options.mailbox_limit < 1 || options.mailbox_limit > limit_max)
-    return to_caf(
-      errc::invalid_argument,
-      "spawn_options::mailbox_limit is " + std::to_string(options.mailbox_limit)
-        + ", but must lie between 1 and " + std::to_string(limit_max));
+  if (auto why = check(options))
+    return why;
   auto place = core.take_place(*number, options.cost.value_or(kernel.cost));
   if (!place)
     return to_caf(place.error());
   auto handle = caf_compat::make_facade<kernel_actor>(
     core.system(), caf::intrusive_ptr<engine_core>{&core}, where.actor(),
-    *place, what.name, options.mailbox_limit);
+    *place, what.name, options);
   auto* actor = caf_compat::facade_cast<kernel_actor>(
     caf::actor_cast<caf::strong_actor_ptr>(handle));
   actor->launch(); // before its start: it may end before we return
@@ -103,6 +134,14 @@ caf::expected<caf::actor> spawn_kernel(const engine& where,
   if (!actor->begin()) // init failed, or the engine ended, meanwhile
     core.stop(*actor, caf::error{}, nullptr);
   return handle;
+}
+
+caf::error activate(const caf::actor& kernel) {
+  return set_active(kernel, true);
+}
+
+caf::error deactivate(const caf::actor& kernel) {
+  return set_active(kernel, false);
 }
 
 } // namespace ringactor
