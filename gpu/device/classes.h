@@ -18,10 +18,7 @@ RA_FN RA_GLOBAL ra_sorted* ra_sorted_at(ra_engine* e, uint32_t place) {
 
 RA_FN void ra_sorted_push(ra_engine* e, uint32_t place, uint64_t ref) {
   RA_GLOBAL ra_sorted* s = ra_sorted_at(e, place);
-  uint32_t type = (uint32_t)(ra_mail_at(e, ref)->w[0] >> 32) & 0xffff;
   uint32_t c = ra_class_of((uint32_t)(ra_mail_at(e, ref)->w[0] >> 24) & 0xff);
-  if (type == ra_type_stop) /* the end of a life overtakes nothing */
-    c = ra_class_low;
   /* Order: relaxed, both; from here on the cell is the owner's alone. */
   ra_store(ra_link_at(e, ref), 0, ra_relaxed, ra_device);
   if (s->head[c])
@@ -73,7 +70,9 @@ RA_FN void ra_mailbox_look(ra_engine* e, uint32_t place) {
     ra_add(&a->odd, (uint64_t)0 - odd, ra_relaxed, ra_device);
   ra_mailbox_sort(e, place);
 }
-/* The class to serve: the highest, or one that was passed over for long. */
+/* The class to serve: the highest, or one that was passed over for long. Start
+ * and stop are of the highest: while there is no life, patience must not bring
+ * a message before its start. */
 RA_FN uint32_t ra_class_next(RA_GLOBAL ra_actor* a, RA_GLOBAL ra_sorted* s) {
   uint32_t c = ra_class_critical, chosen;
   while (c > ra_class_low && s->head[c] == 0)
@@ -83,7 +82,7 @@ RA_FN uint32_t ra_class_next(RA_GLOBAL ra_actor* a, RA_GLOBAL ra_sorted* s) {
     if (s->head[i] == 0)
       continue;
     a->passed[i] += 1;
-    if (a->passed[i] > ra_class_patience)
+    if (a->passed[i] > ra_class_patience && a->life == ra_life_active)
       chosen = i;
   }
   a->passed[chosen] = 0;

@@ -79,6 +79,8 @@ RA_FN void ra_begin_life(ra_engine* e, RA_GLOBAL ra_actor* a,
   a->incarnation = (uint32_t)ra_message_correlation(m);
   a->mailbox_limit = ra_start_limit(m);
   a->owner_policy = ra_start_policy(m);
+  for (uint32_t i = 0; i < 4; ++i)
+    a->passed[i] = 0;
   a->life = ra_life_active;
   ra_actor_merge(e, a, m->w[7]); /* a stamp refused here changes nothing */
   RA_GLOBAL uint64_t* words = (RA_GLOBAL uint64_t*)(e->near + a->state);

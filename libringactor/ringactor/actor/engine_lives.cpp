@@ -91,11 +91,13 @@ void engine_core::abandon_start(std::uint32_t place) { retire(place); }
 
 void engine_core::stop(kernel_actor& actor, const caf::error& reason,
                        caf_compat::execution_unit* unit) {
-  auto& control = control_at(actor.place());
-  // Order: release; pairs with the acquire of the engine's admission.
-  std::atomic_ref{control.command}.store(
-    ra_command_word(ra_life_stopped, actor.incarnation()),
-    std::memory_order_release);
+  {
+    std::lock_guard lock{command_mutex_}; // a rest is commanded before, or not
+    // Order: release; pairs with the acquire of the engine's admission.
+    std::atomic_ref{control_at(actor.place()).command}.store(
+      ra_command_word(ra_life_stopped, actor.incarnation()),
+      std::memory_order_release);
+  }
   call context{unit, nullptr, nullptr, nullptr};
   auto why = reason ? reason : to_caf(errc::down, "");
   directory_->pending().drain(actor.where().id,
