@@ -13,7 +13,7 @@ RA_FN uint32_t ra_admit(ra_engine* e, uint32_t place, const ra_message* m) {
   RA_GLOBAL ra_actor* a = ra_actor_at(e, place);
   uint32_t type = ra_message_type(m);
   uint32_t wanted = ra_message_to(m).incarnation;
-  if (type == ra_type_start || type == ra_type_stop)
+  if (type == ra_type_start || type == ra_type_stop || type == ra_type_drain)
     return ra_ok;
   if (a->life == ra_life_created)
     return ra_no_such;
@@ -100,7 +100,7 @@ RA_FN void ra_turn_handle(ra_engine* e, RA_LOCAL ra_turn* turn) {
   ctx.message = &m;
   ctx.lane = ra_lane_id();
   ctx.lanes = ra_lane_count();
-  if (type == ra_type_stop)
+  if (type == ra_type_stop || type == ra_type_drain)
     return;
   if (type == ra_type_start) { /* lane 0 alone: a wipe must not follow init */
     if (ctx.lane == 0) {
@@ -134,7 +134,7 @@ RA_FN void ra_settle(ra_engine* e, RA_LOCAL ra_turn* turn) {
   ra_message m = turn->message;
   uint32_t type = ra_message_type(&m);
   int request = (ra_message_flags(&m) & ra_flag_request) != 0;
-  if (type == ra_type_start || type == ra_type_stop) {
+  if (type == ra_type_start || type == ra_type_stop || type == ra_type_drain) {
     e->worker->control += 1;
   } else if (turn->status == ra_ok || turn->status == ra_handler_failed) {
     e->worker->handled += 1;
@@ -149,6 +149,8 @@ RA_FN void ra_settle(ra_engine* e, RA_LOCAL ra_turn* turn) {
     ra_end_life(a);
     return;
   }
+  if (type == ra_type_drain)
+    ra_tell_drained(e, a, &m);
   if (turn->status == ra_ok) {
     if (request && !turn->answered)
       ra_answer_empty(e, turn);

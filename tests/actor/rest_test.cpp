@@ -194,6 +194,57 @@ TEST_CASE("stash: a kernel that sends is told that the mailbox is full") {
   CHECK(answer.status == ra_full);
 }
 
+TEST_CASE("a drained actor handles what waits, takes no more, and ends") {
+  stepped world;
+  auto kernel = world.spawn();
+  world.watch(kernel);
+  auto first = request(world, kernel, 1);
+  CHECK(!ringactor::drain(kernel));
+  auto late = request(world, kernel, 10);
+  CHECK(world.take<probe_total>(late).error()
+        == caf::sec::request_receiver_down);
+  CHECK(code_of(ringactor::drain(kernel)) == errc::ok); // drains already
+  world.settle();
+  CHECK(must(world.take<probe_total>(first)).sum == 1);
+  CHECK(world.reason() == caf::exit_reason::normal);
+  world.settle();
+  CHECK(world.status().actors == 0);
+  CHECK(code_of(ringactor::drain(kernel)) == errc::down);
+  CHECK(code_of(ringactor::drain(world.engine.actor()))
+        == errc::invalid_argument);
+}
+
+TEST_CASE("an actor that rests is drained once it is activated") {
+  stepped world;
+  auto kernel = world.spawn();
+  world.watch(kernel);
+  CHECK(!ringactor::deactivate(kernel));
+  auto waiting = request(world, kernel, 1);
+  CHECK(!ringactor::drain(kernel));
+  world.settle();
+  CHECK(world.silent());
+  CHECK(!ringactor::activate(kernel));
+  world.settle();
+  CHECK(must(world.take<probe_total>(waiting)).sum == 1);
+  CHECK(world.reason() == caf::exit_reason::normal);
+}
+
+TEST_CASE("an actor with a full mailbox is drained once it has room") {
+  stepped world;
+  auto kernel =
+    world.spawn(0, {.mailbox_limit = 1, .when_full = full_policy::stash});
+  auto first = request(world, kernel, 1);
+  CHECK(says(world, ringactor::drain(kernel), {"full mailbox", "again"}));
+  auto second = request(world, kernel, 2);
+  CHECK(code_of(ringactor::drain(kernel)) == errc::full);
+  world.settle();
+  CHECK(!ringactor::drain(kernel));
+  world.settle();
+  CHECK(must(world.take<probe_total>(first)).sum == 1);
+  CHECK(must(world.take<probe_total>(second)).sum == 3);
+  CHECK(world.status().actors == 0);
+}
+
 TEST_CASE("spawn options that contradict the engine are refused by name") {
   stepped world;
   auto refused = [&](const ringactor::spawn_options& options) {

@@ -69,6 +69,7 @@ enum {                    /* type ids below 16 are the engine's own */
        ra_type_hold = 6,   /* host to engine: handle nothing, keep all */
        ra_type_resume = 7, /* host to engine: go on */
        ra_type_room = 8,   /* engine to host: the mailbox has room again */
+       ra_type_drain = 9,  /* both ways: all that came before was handled */
        ra_type_user = 16
 };
 

@@ -28,18 +28,27 @@ caf::error check(const spawn_options& options) {
   return {};
 }
 
-caf::error set_active(const caf::actor& who, bool active) {
+template <class F>
+caf::error command(const caf::actor& who, F what, const char* refused) {
   auto handle = caf::actor_cast<caf::strong_actor_ptr>(who);
   auto* kernel = caf_compat::facade_cast<kernel_actor>(handle);
   if (!kernel)
     return to_caf(errc::invalid_argument,
-                  "only a kernel actor can rest or be activated");
-  const errc status = kernel->core().set_active(*kernel, active, nullptr);
+                  "only a kernel actor can be activated, rest or be drained");
+  const errc status = what(*kernel);
   if (status == errc::ok)
     return {};
-  const char* why = active ? " is active already" : " rests already";
   return to_caf(status, "kernel actor " + kernel->kernel()
-                          + (status == errc::down ? " has ended" : why));
+                          + (status == errc::down ? " has ended" : refused));
+}
+
+caf::error set_active(const caf::actor& who, bool active) {
+  return command(
+    who,
+    [active](kernel_actor& kernel) {
+      return kernel.core().set_active(kernel, active, nullptr);
+    },
+    active ? " is active already" : " rests already");
 }
 
 } // namespace
@@ -142,6 +151,13 @@ caf::error activate(const caf::actor& kernel) {
 
 caf::error deactivate(const caf::actor& kernel) {
   return set_active(kernel, false);
+}
+
+caf::error drain(const caf::actor& kernel) {
+  return command(
+    kernel,
+    [](kernel_actor& actor) { return actor.core().drain(actor, nullptr); },
+    " has a full mailbox; drain it again once it has room");
 }
 
 } // namespace ringactor

@@ -83,6 +83,13 @@ caf::error activate(const caf::actor& kernel);
 /// Errors: invalid_argument (it rests already, or no kernel actor), down.
 caf::error deactivate(const caf::actor& kernel);
 
+/// Lets a kernel actor finish: it handles what waits for it, is told nothing
+/// more, and ends with exit_reason::normal. One that rests waits to be
+/// activated.
+/// Errors: full (its mailbox or what waits outside: try again), down,
+///         invalid_argument (no kernel actor).
+caf::error drain(const caf::actor& kernel);
+
 } // namespace ringactor
 
 namespace ringactor {

@@ -55,6 +55,10 @@ public:
   errc set_active(kernel_actor& actor, bool active,
                   caf_compat::execution_unit* unit);
 
+  /// The actor handles what waits for it and then ends; the door is closed.
+  /// Errors: full (also while messages wait outside), down; nothing is changed.
+  errc drain(kernel_actor& actor, caf_compat::execution_unit* unit);
+
   /// One message from a host actor, on its thread. The caller bounces it when
   /// the answer is not ok.
   errc post(const ra_message& message, kernel_actor* through,
@@ -106,7 +110,7 @@ private:
               const engine_options& options);
   result<void> launch();
   void prepare();
-  void post_own(kernel_actor& actor, std::uint32_t type, call& context);
+  errc post_own(kernel_actor& actor, std::uint32_t type, call& context);
   place_job& job_at(std::uint32_t place) noexcept;
   bool run(std::uint32_t place, caf_compat::execution_unit* unit) noexcept;
   void run_or_schedule(std::uint32_t place,

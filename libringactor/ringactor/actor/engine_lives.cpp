@@ -108,13 +108,27 @@ void engine_core::stop(kernel_actor& actor, const caf::error& reason,
 }
 
 // A message of the engine's own: it needs no room.
-void engine_core::post_own(kernel_actor& actor, std::uint32_t type,
+errc engine_core::post_own(kernel_actor& actor, std::uint32_t type,
                            call& context) {
   ra_message message{};
-  message.w[0] = ra_head_word(0, ra_priority_critical, type, 0);
+  const auto priority =
+    type == ra_type_drain ? ra_priority_low : ra_priority_critical;
+  message.w[0] = ra_head_word(0, priority, type, 0);
   ra_set_to(&message, actor.where(), 0);
   message.w[7] = directory_->clock().tick();
-  engine_->post(message, &context);
+  return engine_->post(message, &context);
+}
+
+errc engine_core::drain(kernel_actor& actor, caf_compat::execution_unit* unit) {
+  if (actor.has_ended())
+    return errc::down;
+  if (!actor.is_stash_empty())
+    return errc::full;
+  call context{unit, &actor, nullptr, nullptr};
+  const errc status = post_own(actor, ra_type_drain, context);
+  if (status == errc::ok)
+    actor.close();
+  return status == errc::dropped ? errc::full : status;
 }
 
 errc engine_core::set_active(kernel_actor& actor, bool active,

@@ -58,6 +58,10 @@ void engine_core::deliver_one(const ra_message& message, call* context) {
                   [&] { return kernel_name(context->job->place()); });
   } else if (flags & ra_flag_retired) {
     retire(from);
+  } else if (ra_message_type(&message) == ra_type_drain) {
+    if (auto actor = find_actor(context->job->place()))
+      caf_compat::facade_cast<kernel_actor>(actor)->terminate(
+        caf::exit_reason::normal, context->unit);
   } else if (ra_message_type(&message) == ra_type_room) {
     if (auto actor = find_actor(context->job->place()))
       caf_compat::facade_cast<kernel_actor>(actor)->flush(context->unit);

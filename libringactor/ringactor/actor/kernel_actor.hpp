@@ -39,10 +39,14 @@ public:
   /// The start was never posted: ending must not touch the engine.
   void forget_place() noexcept { phase_ = phase::ended; }
 
+  /// No more input is accepted.
+  void close() override;
+  bool has_ended() const noexcept { return phase_ == phase::ended; }
+  bool is_stash_empty() const noexcept { return !stash_ || stash_->is_empty(); }
+
 protected:
   bool deliver(caf::mailbox_element_ptr what,
                caf_compat::execution_unit* unit) override;
-  void close() override;
   void stopped(const caf::error& reason,
                caf_compat::execution_unit* unit) override;
 
