@@ -47,13 +47,17 @@ RA_FN void ra_tell_down(ra_engine* e, RA_LOCAL ra_turn* turn) {
   e->worker->failed += 1;
   ra_notice(e, ra_actor_at(e, turn->place), &m, what);
 }
-/* A drain message came to its turn: all before it was handled. Nothing is said
+/* A drain message came to its turn. All before it was handled, unless its class
+ * was served out of patience: then it goes to the end again. Nothing is said
  * for a life that is over. */
 RA_FN void ra_tell_drained(ra_engine* e, RA_GLOBAL ra_actor* a,
                            const ra_message* m) {
   ra_message notice = *m;
   if (a->life != ra_life_active
       || ra_message_to(m).incarnation != (a->incarnation & 0xffff))
+    return;
+  if (a->sorted
+      && ra_mailbox_post(e, ra_address_index(ra_message_to(m)), m) == ra_ok)
     return;
   ra_set_from(&notice, ra_message_to(m));
   ra_up(e, &notice);

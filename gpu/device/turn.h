@@ -72,8 +72,9 @@ RA_FN int ra_turn_fetch(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn) {
 
 /* ---- handle: every lane -------------------------------------------------- */
 
-RA_FN void ra_begin_life(ra_engine* e, RA_GLOBAL ra_actor* a,
-                         const ra_message* m) {
+RA_FN void ra_begin_life(ra_engine* e, uint32_t place, const ra_message* m) {
+  RA_GLOBAL ra_actor* a = ra_actor_at(e, place);
+  RA_GLOBAL ra_control* control = ra_control_at(e, place);
   a->behaviour = (uint16_t)ra_message_handler(m);
   a->state = m->w[5];
   a->incarnation = (uint32_t)ra_message_correlation(m);
@@ -82,6 +83,8 @@ RA_FN void ra_begin_life(ra_engine* e, RA_GLOBAL ra_actor* a,
   for (uint32_t i = 0; i < 4; ++i)
     a->passed[i] = 0;
   a->life = ra_life_active;
+  /* Order: relaxed; the host samples it. The errors before are others'. */
+  ra_store(&control->activity, 0, ra_relaxed, ra_system);
   ra_actor_merge(e, a, m->w[7]); /* a stamp refused here changes nothing */
   RA_GLOBAL uint64_t* words = (RA_GLOBAL uint64_t*)(e->near + a->state);
   uint64_t bytes = ra_image_state_bytes(a->behaviour);
@@ -104,7 +107,7 @@ RA_FN void ra_turn_handle(ra_engine* e, RA_LOCAL ra_turn* turn) {
     return;
   if (type == ra_type_start) { /* lane 0 alone: a wipe must not follow init */
     if (ctx.lane == 0) {
-      ra_begin_life(e, ctx.self, &m);
+      ra_begin_life(e, turn->place, &m);
       /* The state's place and the limit are the engine's, the priority is that
        * of a start: what init sends is normal. */
       m.w[0] = ra_head_word(ra_message_flags(&m), ra_priority_normal, type,

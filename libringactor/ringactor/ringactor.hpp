@@ -8,3 +8,4 @@
 #include "ringactor/actor/port.hpp"
 #include "ringactor/actor/tune.hpp"
 #include "ringactor/actor/typed_kernel.hpp"
+#include "ringactor/runtime/runtime.hpp"

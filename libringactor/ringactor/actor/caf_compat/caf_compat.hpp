@@ -85,14 +85,22 @@ caf::mailbox_element_ptr make_element(caf::strong_actor_ptr sender,
 #endif
 }
 
+/// An element with this content.
+inline caf::mailbox_element_ptr
+make_content_element(caf::strong_actor_ptr sender, caf::message_id id,
+                     caf::message content) {
+#if RINGACTOR_CAF_1
+  return caf::make_mailbox_element(std::move(sender), id, std::move(content));
+#else
+  return caf::make_mailbox_element(std::move(sender), id, {},
+                                   std::move(content));
+#endif
+}
+
 /// An element without content: the answer `void`.
 inline caf::mailbox_element_ptr make_empty_element(caf::strong_actor_ptr sender,
                                                    caf::message_id id) {
-#if RINGACTOR_CAF_1
-  return caf::make_mailbox_element(std::move(sender), id, caf::message{});
-#else
-  return caf::make_mailbox_element(std::move(sender), id, {}, caf::message{});
-#endif
+  return make_content_element(std::move(sender), id, caf::message{});
 }
 
 /// What a message holds, for an error text.

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What a runtime knows of one kernel. Private to runtime.cpp.
+#pragma once
+
+#include "ringactor/runtime/inbox.hpp"
+#include "ringactor/runtime/runtime.hpp"
+
+#include <condition_variable>
+
+namespace ringactor {
+
+struct runtime::shared {
+  std::mutex mutex; // of all of a runtime's and its records' fields
+  std::condition_variable ended;
+};
+
+struct runtime::record {
+  explicit record(caf::actor_system& system)
+    : inbox{caf_compat::make_facade<ringactor::inbox>(system)} {}
+
+  std::string id;
+  engine where;
+  caf::actor kernel; // null once it is not ours any more
+  spawn_options options;
+  std::string behaviour;
+  std::chrono::steady_clock::time_point launched;
+  std::uint32_t place = 0, incarnation = 0;
+
+  bool has_ended = false, is_drained = false;
+  caf::error reason;
+  kernel_telemetry before; // what the place had counted for others
+  kernel_telemetry last;   // when it ended
+
+  const caf::actor inbox;
+};
+
+} // namespace ringactor
