@@ -6,6 +6,7 @@
 #include "ringactor/actor/engine_actor.hpp"
 #include "ringactor/actor/error.hpp"
 #include "ringactor/actor/kernel_actor.hpp"
+#include "ringactor/actor/spawn_plan.hpp"
 
 namespace ringactor {
 
@@ -21,13 +22,8 @@ std::string engine::backend() const {
 std::size_t engine::step(std::size_t turns) const { return core_->step(turns); }
 
 ra_address engine::address_of(const caf::actor& who) const {
-  auto handle = caf::actor_cast<caf::strong_actor_ptr>(who);
-  if (auto* kernel = caf_compat::facade_cast<kernel_actor>(handle))
-    return kernel->where();
-  auto& where = core_->bridge().where();
-  auto address = where.host_address(handle);
-  errc why = errc::ok; // an ended actor may still be in a thread's cache
-  return where.find_host(address, why) ? address : ra_address{};
+  return core_->bridge().where().address_of(
+    caf::actor_cast<caf::strong_actor_ptr>(who));
 }
 
 caf::expected<buffer> engine::allocate(std::size_t bytes) const {
@@ -64,28 +60,36 @@ caf::expected<engine> open_engine(caf::actor_system& system, const image& what,
   return engine{*core, self};
 }
 
+result<spawn_plan> plan_spawn(const image& program, const behaviour& what,
+                              const spawn_options& options) {
+  auto number = backend::find_kernel(program.core, what.name);
+  if (!number)
+    return number.error();
+  const auto& kernel = program.core.kernels[*number];
+  if (kernel.config_type != what.config_type)
+    return {errc::invalid_argument,
+            "kernel " + what.name + " takes a config of message type "
+              + std::to_string(kernel.config_type) + ", not "
+              + std::to_string(what.config_type) + "; use the generated "
+              + what.name + "_kernel()"};
+  constexpr std::uint32_t limit_max = 1u << 20;
+  if (options.mailbox_limit < 1 || options.mailbox_limit > limit_max)
+    return {errc::invalid_argument, "spawn_options::mailbox_limit is "
+                                      + std::to_string(options.mailbox_limit)
+                                      + ", but must lie between 1 and "
+                                      + std::to_string(limit_max)};
+  return spawn_plan{what, *number, options.cost.value_or(kernel.cost),
+                    options.mailbox_limit};
+}
+
 caf::expected<caf::actor> spawn_kernel(const engine& where,
                                        const behaviour& what,
                                        const spawn_options& options) {
   auto& core = where.core();
-  const auto& program = core.program().core;
-  auto number = backend::find_kernel(program, what.name);
-  if (!number)
-    return to_caf(number.error());
-  const auto& kernel = program.kernels[*number];
-  if (kernel.config_type != what.config_type)
-    return to_caf(errc::invalid_argument,
-                  "kernel " + what.name + " takes a config of message type "
-                    + std::to_string(kernel.config_type) + ", not "
-                    + std::to_string(what.config_type) + "; use the generated "
-                    + what.name + "_kernel()");
-  constexpr std::uint32_t limit_max = 1u << 20;
-  if (options.mailbox_limit < 1 || options.mailbox_limit > limit_max)
-    return to_caf(
-      errc::invalid_argument,
-      "spawn_options::mailbox_limit is " + std::to_string(options.mailbox_limit)
-        + ", but must lie between 1 and " + std::to_string(limit_max));
-  auto place = core.take_place(*number, options.cost.value_or(kernel.cost));
+  auto plan = plan_spawn(core.program(), what, options);
+  if (!plan)
+    return to_caf(plan.error());
+  auto place = core.take_place(plan->number, plan->cost);
   if (!place)
     return to_caf(place.error());
   auto handle = caf_compat::make_facade<kernel_actor>(
@@ -93,9 +97,12 @@ caf::expected<caf::actor> spawn_kernel(const engine& where,
     *place, what.name, options.mailbox_limit);
   auto* actor = caf_compat::facade_cast<kernel_actor>(
     caf::actor_cast<caf::strong_actor_ptr>(handle));
+  if (options.keep_address)
+    core.places().keep(place->index);
   actor->launch(); // before its start: it may end before we return
   if (errc status = core.start(*actor, what); status != errc::ok) {
     actor->forget_place();
+    core.places().let_go(place->index);
     core.abandon_start(place->index);
     return to_caf(status, "kernel " + what.name + " could not be started: "
                             + std::string{describe(status)});

@@ -123,6 +123,13 @@ errc engine_core::post(const ra_message& message, kernel_actor* through,
   return engine_->post(message, &context);
 }
 
+errc engine_core::post_for_later(const ra_message& message,
+                                 kernel_actor* through,
+                                 caf_compat::execution_unit* unit) noexcept {
+  call context{unit, through, nullptr, nullptr};
+  return engine_->post(message, &context);
+}
+
 bool engine_core::run_at_once(const ra_message& message,
                               call& context) noexcept {
   auto& job = job_at(context.through->place());

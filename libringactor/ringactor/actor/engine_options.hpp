@@ -43,6 +43,8 @@ struct engine_options {
 struct spawn_options {
   std::uint32_t mailbox_limit = 1024; // messages waiting for this actor
   std::optional<backend::handler_cost> cost = {}; // none: the kernel's own
+  // The address outlives the actor: respawn_kernel gives it a next life there.
+  bool keep_address = false;
 };
 
 /// Counts of messages since the engine was opened; a snapshot.

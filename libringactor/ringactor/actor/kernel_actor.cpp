@@ -29,25 +29,71 @@ caf::strong_actor_ptr kernel_actor::strong() noexcept {
 bool kernel_actor::deliver(caf::mailbox_element_ptr what,
                            caf_compat::execution_unit* unit) {
   // Order: acquire; pairs with the release in close().
-  bool ended = closed_.load(std::memory_order_acquire);
+  auto state = door_.load(std::memory_order_acquire);
+  if (state == door::waiting) {
+    if (wait(what, unit))
+      return true;
+    // Order: acquire; as above. It opened or closed meanwhile.
+    state = door_.load(std::memory_order_acquire);
+  }
+  const bool ended = state == door::closed;
   if (what->mid.is_response())
     return !ended;
+  accept(std::move(what), ended, false, unit);
+  return !ended;
+}
+
+void kernel_actor::accept(caf::mailbox_element_ptr what, bool ended, bool late,
+                          caf_compat::execution_unit* unit) {
   // Our messages first: asking CAF about its own costs more than encoding.
   ra_message message;
   errc status = core_->bridge().encode(*what, where(), message);
   if (status == errc::bad_type && handle_system(*what, unit))
-    return !ended;
+    return;
   if (status != errc::ok)
     refuse(std::move(what), nullptr, ended ? errc::down : status, unit);
   else if (ended)
     refuse(std::move(what), &message, errc::down, unit);
   else
-    post(std::move(what), message, unit);
-  return !ended;
+    post(std::move(what), message, late, unit);
+}
+
+// True when the message was dealt with.
+bool kernel_actor::wait(caf::mailbox_element_ptr& what,
+                        caf_compat::execution_unit* unit) {
+  if (what->mid.is_response() || handle_system(*what, unit))
+    return true;
+  auto answer = room_->take_in(what, [this] {
+    // Order: acquire; pairs with the release in close() and open().
+    return door_.load(std::memory_order_acquire) == door::waiting;
+  });
+  if (answer == waiting_room::answer::full)
+    refuse(std::move(what), nullptr, errc::full, unit);
+  return answer != waiting_room::answer::closed;
+}
+
+void kernel_actor::wait_for_place() {
+  // The start message itself has the first place in the mailbox.
+  room_ = std::make_unique<waiting_room>(mailbox_limit_ - 1);
+  door_ = door::waiting;
+}
+
+void kernel_actor::open(caf_compat::execution_unit* unit) {
+  if (!room_)
+    return;
+  for (bool more = true; more;) { // ends once nobody came meanwhile
+    auto waiting = room_->empty([&] {
+      more = false;
+      auto expected = door::waiting; // closed stays closed
+      door_.compare_exchange_strong(expected, door::open);
+    });
+    for (auto& each : waiting)
+      accept(std::move(each), door_.load() == door::closed, true, unit);
+  }
 }
 
 void kernel_actor::post(caf::mailbox_element_ptr what, ra_message& message,
-                        caf_compat::execution_unit* unit) {
+                        bool late, caf_compat::execution_unit* unit) {
   auto& pending = core_->bridge().where().pending();
   bool request = (ra_message_flags(&message) & ra_flag_request) != 0;
   std::uint64_t correlation = pending_table::none;
@@ -59,7 +105,8 @@ void kernel_actor::post(caf::mailbox_element_ptr what, ra_message& message,
     }
     ra_set_correlation(&message, correlation);
   }
-  errc status = core_->post(message, this, unit);
+  errc status = late ? core_->post_for_later(message, this, unit)
+                     : core_->post(message, this, unit);
   if (status != errc::ok) {
     if (request)
       what = pending.take(correlation);
@@ -106,7 +153,7 @@ caf::error kernel_actor::refusal(errc code, caf::mailbox_element& what) const {
 
 void kernel_actor::close() {
   // Order: release; pairs with the acquire in deliver().
-  closed_.store(true, std::memory_order_release);
+  door_.store(door::closed, std::memory_order_release);
 }
 
 void kernel_actor::stopped(const caf::error& reason,
@@ -114,6 +161,11 @@ void kernel_actor::stopped(const caf::error& reason,
   close();
   if (phase_.exchange(phase::ended) == phase::started)
     core_->stop(*this, reason, unit);
+  if (!room_)
+    return;
+  core_->cancel_start(*this);
+  for (auto& each : room_->empty([] {}))
+    refuse(std::move(each), nullptr, errc::down, unit);
 }
 
 bool kernel_actor::begin() noexcept {

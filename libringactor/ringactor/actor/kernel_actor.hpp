@@ -6,13 +6,15 @@
 
 #include "ringactor/actor/caf_compat/facade.hpp"
 #include "ringactor/actor/engine_core.hpp"
+#include "ringactor/actor/waiting_room.hpp"
 
 #include <atomic>
+#include <memory>
 #include <string>
 
 namespace ringactor {
 
-/// One life of a kernel actor. Made by spawn_kernel.
+/// One life of a kernel actor. Made by spawn_kernel and respawn_kernel.
 class kernel_actor final : public caf_compat::facade {
 public:
   /// `engine` is the engine's own actor: it lives while its kernels do.
@@ -35,6 +37,11 @@ public:
   bool begin() noexcept;
   /// The start was never posted: ending must not touch the engine.
   void forget_place() noexcept { phase_ = phase::ended; }
+  /// Its place is another life's still: messages wait, as many as fit the
+  /// mailbox behind its start, until open(). Before anyone else has the handle.
+  void wait_for_place();
+  /// Posts what waited, in order; from now on messages go straight in.
+  void open(caf_compat::execution_unit* unit);
 
 protected:
   bool deliver(caf::mailbox_element_ptr what,
@@ -44,7 +51,11 @@ protected:
                caf_compat::execution_unit* unit) override;
 
 private:
-  void post(caf::mailbox_element_ptr what, ra_message& message,
+  enum class door : std::uint8_t { open, waiting, closed };
+  bool wait(caf::mailbox_element_ptr& what, caf_compat::execution_unit* unit);
+  void accept(caf::mailbox_element_ptr what, bool ended, bool late,
+              caf_compat::execution_unit* unit);
+  void post(caf::mailbox_element_ptr what, ra_message& message, bool late,
             caf_compat::execution_unit* unit);
   void refuse(caf::mailbox_element_ptr what, const ra_message* message,
               errc code, caf_compat::execution_unit* unit);
@@ -59,7 +70,8 @@ private:
   std::uint32_t mailbox_limit_;
   enum class phase : std::uint8_t { starting, started, ended };
   std::atomic<phase> phase_{phase::starting};
-  std::atomic<bool> closed_{false};
+  std::atomic<door> door_{door::open};
+  std::unique_ptr<waiting_room> room_; // of a restart alone
 };
 
 } // namespace ringactor
