@@ -41,6 +41,10 @@ caf::expected<buffer> engine::allocate(std::size_t bytes) const {
 
 buffer engine::adopt(ra_span block) const { return {core_, block}; }
 
+std::uint64_t engine::new_token() const {
+  return clock().tick() & RA_LOW48; // as the ids of messages without one
+}
+
 dead_letters& engine::letters() const {
   return core_->bridge().where().letters();
 }

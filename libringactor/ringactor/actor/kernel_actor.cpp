@@ -145,6 +145,8 @@ caf::error kernel_actor::refusal(errc code, caf::mailbox_element& what) const {
   if (code == errc::bad_type)
     text += "; the program's image has no such message: "
             + caf_compat::content_text(what);
+  else if (code == errc::invalid_argument)
+    text += "; message_options::id has more than 48 bits: use resend()";
   else if (code == errc::full)
     text += " of " + std::to_string(mailbox_limit_)
             + " messages; send slower or raise spawn_options::mailbox_limit";
