@@ -68,6 +68,8 @@ public:
   /// A message that a ref could not hand on: counted as a dead letter, with
   /// its content if that is a message of an image.
   void bury(caf::mailbox_element& what, const actor_ref& to, errc why);
+  /// The one way into the dead letters. Its spans are given back already.
+  void publish(const ra_message& letter, errc why);
   void note_refusal(errc why) noexcept;
   /// Messages that refs refused for this reason, requests and sends.
   std::uint64_t ref_refusals(errc why) const noexcept;
@@ -113,7 +115,8 @@ private:
   std::unordered_map<caf::actor_id, std::uint32_t> host_of_;
   std::mutex engines_mutex_;
   std::array<engine_core*, 256> engines_{};
-  std::array<std::uint32_t, 256> epochs_{}; // engines that had this number
+  // How many engines have had this number.
+  std::array<std::atomic<std::uint32_t>, 256> epochs_{};
 };
 
 template <class F>

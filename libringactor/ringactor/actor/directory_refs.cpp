@@ -16,9 +16,7 @@ ra_address directory::address_of(const caf::strong_actor_ptr& actor) {
 }
 
 actor_ref directory::ref(ra_address who, ref_mode mode) {
-  std::lock_guard lock{engines_mutex_};
-  const auto epoch = epochs_[ra_address_engine(who)];
-  return {weak_from_this(), who, epoch, mode};
+  return {weak_from_this(), who, epochs_[ra_address_engine(who)].load(), mode};
 }
 
 // Calls `use` with the engine the ref was made for. It must let go of no actor:
@@ -184,8 +182,7 @@ result<ra_address> directory::replace_host(const actor_ref& who,
 
 void directory::bury(caf::mailbox_element& what, const actor_ref& to,
                      errc why) {
-  dead_letter letter;
-  letter.reason = why;
+  ra_message letter{};
   ra_address address{to.id(), static_cast<std::uint16_t>(to.incarnation()),
                      to.node()};
   {
@@ -194,15 +191,20 @@ void directory::bury(caf::mailbox_element& what, const actor_ref& to,
       if (!core)
         continue;
       auto& bridge = core->bridge();
-      if (bridge.encode(what, address, letter.message) == errc::ok)
-        bridge.release(letter.message);
+      if (bridge.encode(what, address, letter) == errc::ok)
+        bridge.release(letter);
       else
-        letter.message = {};
+        letter = {};
       break;
     }
   }
-  ra_set_to(&letter.message, address, ra_message_length(&letter.message));
-  letters_.publish(letter);
+  ra_set_to(&letter, address, ra_message_length(&letter));
+  publish(letter, why);
+}
+
+void directory::publish(const ra_message& letter, errc why) {
+  const auto engine = ra_address_engine(ra_message_to(&letter));
+  letters_.publish({letter, why, epochs_[engine].load()});
 }
 
 void directory::note_refusal(errc why) noexcept {

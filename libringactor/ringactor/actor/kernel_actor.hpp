@@ -40,6 +40,7 @@ public:
   /// Its place is another life's still: messages wait, as many as fit the
   /// mailbox behind its start, until open(). Before anyone else has the handle.
   void wait_for_place();
+  bool is_waiting() const noexcept { return door_.load() == door::waiting; }
   /// Posts what waited, in order; from now on messages go straight in.
   void open(caf_compat::execution_unit* unit);
 
