@@ -115,6 +115,44 @@ TEST_CASE("a waiting restart whose handle is dropped lives for its messages") {
   CHECK(world.status().actors == 0); // it ended for want of a handle
 }
 
+namespace {
+
+/// A restart whose start comes behind an old message, in the activation that
+/// a message of a host woke for the life before.
+caf::actor restart_behind(stepped& world, std::uint32_t fail_code) {
+  auto from = world.spawn();
+  auto first = spawn_kept(world);
+  auto ref = ref_to(world.engine, first);
+  auto old = world.engine.address_of(first);
+  caf::anon_send(from, probe_send{old, 1, 1, 0});
+  caf::anon_send(first, probe_value{1});
+  caf::anon_send_exit(first, exit_reason::kill);
+  auto second = must(ringactor::respawn_kernel(
+    world.engine, ref, probe_kernel({0, fail_code, 0})));
+  REQUIRE(world.engine.step() == 1); // from's message is behind the stop
+  return second;
+}
+
+} // namespace
+
+TEST_CASE("a restart behind old messages is told of its own end") {
+  stepped world;
+  auto second = restart_behind(world, 77);
+  world.watch(second);
+  world.settle();
+  CHECK(code_of(world.reason()) == errc::handler_failed);
+  CHECK(world.letters().count(errc::down) == 2);
+}
+
+TEST_CASE("a restart behind old messages lives for its own") {
+  stepped world;
+  world.self->send(restart_behind(world, 0), probe_ask{});
+  world.settle();
+  auto facts = world.next<probe_facts>();
+  CHECK(facts.self.incarnation == 2);
+  CHECK(world.letters().count(errc::down) == 2);
+}
+
 TEST_CASE("an engine that ends takes a waiting restart down") {
   stepped world;
   auto first = spawn_kept(world);

@@ -146,7 +146,8 @@ private:
   void end_life(const ra_message& notice, call* context);
   void prepare_place(std::uint32_t place, std::uint16_t behaviour,
                      backend::handler_cost cost);
-  void retire(std::uint32_t place);
+  // The next life, if one waited and has begun.
+  caf::strong_actor_ptr retire(std::uint32_t place);
   std::string kernel_name(std::uint32_t place) const;
 
   mutable std::atomic<std::size_t> references_{0};

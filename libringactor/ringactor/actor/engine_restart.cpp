@@ -81,7 +81,7 @@ caf::strong_actor_ptr engine_core::find_life(const actor_ref& who, errc& why) {
   return found;
 }
 
-void engine_core::retire(std::uint32_t place) {
+caf::strong_actor_ptr engine_core::retire(std::uint32_t place) {
   waiting_start next;
   {
     std::lock_guard lock{actors_mutex_};
@@ -94,6 +94,7 @@ void engine_core::retire(std::uint32_t place) {
   }
   if (auto* actor = caf_compat::facade_cast<kernel_actor>(next.actor))
     start_in_place(*actor, next.plan);
+  return std::move(next.actor);
 }
 
 void engine_core::shutdown(const caf::error& reason) {
