@@ -102,12 +102,19 @@ ra_engine engine::view(std::uint32_t worker, void* context) noexcept {
 
 std::uint32_t engine::place_message(ra_engine& e,
                                     const ra_message& m) noexcept {
-  std::uint32_t place = ra_address_index(ra_message_to(&m));
-  switch (ra_message_type(&m)) {
+  const std::uint32_t place = ra_address_index(ra_message_to(&m));
+  const std::uint32_t type = ra_message_type(&m);
+  if (type >= ra_type_user) [[likely]]
+    return ra_mailbox_post(&e, place, &m);
+  switch (type) {
     case ra_type_start:
       return ra_mailbox_post_start(&e, place, &m);
     case ra_type_stop:
       return ra_mailbox_post_stop(&e, place, &m);
+    case ra_type_hold:
+      return ra_rest_command(&e, place);
+    case ra_type_resume:
+      return ra_rest_end(&e, place);
     default:
       return ra_mailbox_post(&e, place, &m);
   }
@@ -143,7 +150,8 @@ backend::attempt engine::try_handle(std::span<const ra_message> messages,
     return backend::attempt::busy;
   lease record{*this};
   ra_engine e = view(record.index(), context);
-  if (!ra_is_mine(&e, to) || !ra_mailbox_claim(&e, place))
+  if (!ra_is_mine(&e, to) || ra_is_commanded_to_rest(&e, place)
+      || !ra_mailbox_claim(&e, place))
     return backend::attempt::busy;
   e.worker->wall_us = clock_.now_us();
   std::uint32_t handled = 0;

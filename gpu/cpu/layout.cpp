@@ -74,6 +74,7 @@ result<planned_layout> plan_layout(const backend::engine_config& config) {
   std::size_t& near = plan.near_bytes;
   std::uint64_t cells = std::uint64_t{l.cells_max} + l.places_max;
   l.actor_table = reserve(near, sizeof(ra_actor) * l.places_max);
+  l.sorted_table = reserve(near, sizeof(ra_sorted) * l.places_max);
   l.cell_table = reserve(near, sizeof(ra_mail) * cells);
   l.links = reserve(near, 2 * sizeof(ra_atomic) * cells);
   l.cell_pool = reserve(near, sizeof(ra_cell_pool));

@@ -35,13 +35,18 @@ RA_FN void ra_turn_run(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn) {
 }
 
 /* 1: the budget is used up, or a poster has not linked yet: the caller still
- * owns the actor and must make it ready again. 0: the actor is idle. */
+ * owns the actor and must make it ready again. 0: the actor is idle, or rests.
+ */
 RA_FN int ra_activate(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn,
                       ra_budget budget) {
   uint64_t start = budget.ticks ? ra_ticks() : 0;
   int more = 1;
   e->worker->activations += 1;
   for (uint32_t i = 0; i < budget.messages && more; ++i) {
+    if (ra_mailbox_rests(e, place))
+      return 0;
+    if (i % ra_class_look == 0 || ra_actor_at(e, place)->sorted)
+      ra_mailbox_look(e, place);
     if (!ra_turn_fetch(e, place, turn))
       break;
     ra_turn_run(e, place, turn);

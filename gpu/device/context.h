@@ -4,7 +4,7 @@
  * so a branch on one belongs under ra_lane(ctx) == 0. Nothing here waits. */
 #ifndef RINGACTOR_DEVICE_CONTEXT_H
 #define RINGACTOR_DEVICE_CONTEXT_H
-#include "mailbox.h"
+#include "route.h"
 
 enum { ra_turn_frees = 2 }; /* spans a handler may give back */
 
@@ -14,6 +14,7 @@ typedef struct ra_turn { /* one message; lane 0 writes it between barriers */
   uint32_t code;     /* the number given to ra_fail */
   uint32_t answered; /* replied or forwarded */
   uint32_t outgoing; /* an all-lanes handler's message waits in `out` */
+  uint64_t sorted;   /* its cell, when it was taken from the sorted ones */
   uint32_t frees;
   ra_span free[ra_turn_frees];
   ra_message message;
@@ -102,26 +103,6 @@ RA_FN uint32_t ra_fill(ra_context* ctx, ra_message* m, uint32_t bytes,
   m->w[ra_envelope_words] = span.place;
   m->w[ra_envelope_words + 1] = span.bytes;
   return ra_ok;
-}
-RA_FN uint32_t ra_route(ra_engine* e, const ra_message* m) {
-  ra_address to = ra_message_to(m);
-  uint32_t status = ra_ok;
-  if (to.id == 0) {
-    status = ra_no_such;
-  } else if (ra_is_mine(e, to)) {
-    status = ra_mailbox_post(e, ra_address_index(to), m);
-    if (status == ra_post_own) {
-      ra_make_ready(e, ra_address_index(to));
-      status = ra_ok;
-    }
-  } else {
-    ra_up(e, m);
-  }
-  if (status == ra_ok)
-    e->worker->sent += 1;
-  else
-    e->worker->would_block += 1;
-  return status;
 }
 RA_FN ra_span ra_indirect_span(const ra_message* m) {
   ra_span span;

@@ -5,12 +5,19 @@
 #define RINGACTOR_DEVICE_ENGINE_TYPES_H
 #include "ringactor/abi/layout.h"
 
+enum ra_hold { ra_hold_none = 0, ra_hold_wanted = 1, ra_hold_resting = 2 };
+
 /* A cache line for those who post, and one for whoever owns the activation, so
  * that a stream of posts does not take the handler's line away. */
 typedef struct ra_actor {
   ra_atomic tail;   /* idle, claimed, or the ref of the newest cell */
   ra_atomic credit; /* messages the mailbox still admits; signed */
-  uint64_t pad0[6];
+  ra_atomic odd;    /* messages posted of another class than normal, unsorted */
+  ra_atomic hold;   /* ra_hold: is the actor to rest, does it */
+  ra_atomic policy; /* ra_policy: what a full mailbox does */
+  ra_atomic limit;  /* messages the mailbox admits when it is empty */
+  ra_atomic wanted; /* 1: the host waits for room */
+  uint64_t pad0[1];
   ra_atomic first;  /* ref of the oldest cell; 0 while idle or claimed-empty */
   uint64_t hlc;     /* the actor's clock */
   uint64_t state;   /* byte offset of the kernel's state in the near region */
@@ -19,10 +26,17 @@ typedef struct ra_actor {
   uint16_t behaviour;     /* number of the kernel in the image */
   uint16_t life;          /* ra_life as the engine sees it */
   uint32_t mailbox_limit; /* messages */
-  uint32_t reserved;      /* 0 */
-  uint64_t pad1[2];
+  uint32_t sorted;        /* messages in the lists of ra_sorted */
+  uint8_t passed[4];      /* by class: how often it was passed over */
+  uint32_t owner_policy;  /* ra_policy again, for the owner */
+  uint64_t pad1;
 } ra_actor;
 RA_ASSERT_ABI(actor_bytes, sizeof(ra_actor) == 128);
+
+/* Waiting messages by class, as chains of cells: the owner's. 0 = none. */
+typedef struct ra_sorted {
+  uint32_t head[4], tail[4];
+} ra_sorted;
 
 /* A message at rest in a mailbox: 15 words and a spare one. */
 typedef struct ra_mail {

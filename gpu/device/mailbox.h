@@ -8,13 +8,12 @@
  * node-based queue", 1024cores; idle state, credit and `spent` are ours. */
 #ifndef RINGACTOR_DEVICE_MAILBOX_H
 #define RINGACTOR_DEVICE_MAILBOX_H
-#include "cell_pool.h"
+#include "admission.h"
+#include "rest.h"
 
 enum { ra_idle = 0, ra_claimed = 1 };
 /* In `first`: the cell has been handled, its successor is not linked yet. */
 #define ra_spent ((uint64_t)1 << 63)
-
-enum { ra_post_own = 0x100 }; /* ra_mailbox_post: the caller owns it now */
 
 /* How an owner lets go; tests/sim puts mutants here, nobody else.
  * Order: release; hands state and cell to the next owner's acquire. */
@@ -35,6 +34,17 @@ RA_FN void ra_mail_write(ra_engine* e, uint64_t ref, const ra_message* m) {
   for (int i = ra_envelope_words; filled && i < ra_message_words; ++i)
     cell->w[i] = m->w[i];
 }
+RA_FN void ra_mail_read(ra_engine* e, uint64_t ref, ra_message* m) {
+  RA_GLOBAL ra_mail* cell = ra_mail_at(e, ref);
+  for (int i = 0; i < ra_envelope_words; ++i)
+    m->w[i] = cell->w[i];
+  int filled = ra_message_used_words(m) > (uint32_t)ra_envelope_words;
+  for (int i = ra_envelope_words; i < ra_message_words; ++i) {
+    m->w[i] = 0;
+    if (filled)
+      m->w[i] = cell->w[i];
+  }
+}
 RA_FN uint32_t ra_mailbox_link(ra_engine* e, uint32_t place, uint64_t ref) {
   RA_GLOBAL ra_actor* a = ra_actor_at(e, place);
   /* Order: relaxed; the exchange publishes the link with the cell. */
@@ -52,31 +62,26 @@ RA_FN uint32_t ra_mailbox_link(ra_engine* e, uint32_t place, uint64_t ref) {
            ra_release, ra_device);
   return ra_ok;
 }
-/* Why a post without credit fails: the actor is full, ended, or never was. */
-RA_FN uint32_t ra_mailbox_refusal(ra_engine* e, uint32_t place) {
-  /* Order: relaxed; the answer may be a moment old, as any refusal. */
-  uint64_t command =
-    ra_load(&ra_control_at(e, place)->command, ra_relaxed, ra_system);
-  uint32_t life = (uint32_t)command & 0xff;
-  if (life == ra_life_created)
-    return ra_no_such;
-  return life == ra_life_active || life == ra_life_inactive ? ra_full : ra_down;
-}
-/* ra_ok, ra_post_own, ra_full (the actor's limit), ra_down, ra_no_such or
- * ra_exhausted (no cell). Cost: two read-modify-writes, 9 to 15 words. */
+/* ra_ok, ra_post_own, ra_full or ra_dropped (the actor's limit), ra_down,
+ * ra_no_such or ra_exhausted (no cell). Cost: two read-modify-writes, 9 to 15
+ * words; one more for another class than normal. */
 RA_FN uint32_t ra_mailbox_post(ra_engine* e, uint32_t place,
                                const ra_message* m) {
+  uint32_t refusal = ra_admission_take(e, place);
+  if (refusal != ra_ok)
+    return refusal;
   RA_GLOBAL ra_actor* a = ra_actor_at(e, place);
-  /* Order: relaxed; a count that admits, it guards no data. */
-  int64_t before =
-    (int64_t)ra_add(&a->credit, (uint64_t)-1, ra_relaxed, ra_device);
-  uint64_t ref = before > 0 ? ra_cell_take(e) : 0;
+  uint64_t ref = ra_cell_take(e);
   if (ref == 0) {
-    ra_add(&a->credit, 1, ra_relaxed, ra_device); /* Order: same count */
-    return before > 0 ? (uint32_t)ra_exhausted : ra_mailbox_refusal(e, place);
+    ra_add(&a->credit, 1, ra_relaxed, ra_device); /* Order: a count */
+    return ra_exhausted;
   }
   ra_mail_write(e, ref, m);
-  return ra_mailbox_link(e, place, ref);
+  uint32_t status = ra_mailbox_link(e, place, ref);
+  /* After the link: an owner that has cleared the hint has seen the cell. */
+  if (!ra_is_normal(ra_message_priority(m)))
+    ra_add(&a->odd, 1, ra_relaxed, ra_device); /* Order: a hint */
+  return status;
 }
 /* The first message of a life; brings the credit of its mailbox. */
 RA_FN uint32_t ra_mailbox_post_start(ra_engine* e, uint32_t place,
@@ -85,9 +90,13 @@ RA_FN uint32_t ra_mailbox_post_start(ra_engine* e, uint32_t place,
   if (ref == 0)
     return ra_exhausted;
   ra_mail_write(e, ref, m);
+  RA_GLOBAL ra_actor* a = ra_actor_at(e, place);
+  /* Order: relaxed, all; who posts meanwhile is refused for want of credit,
+   * or meets the policy of a life that is over. */
+  ra_store(&a->policy, ra_start_policy(m), ra_relaxed, ra_device);
+  ra_store(&a->limit, ra_start_limit(m), ra_relaxed, ra_device);
   /* Order: relaxed; a count. One credit is the start message's own. */
-  ra_add(&ra_actor_at(e, place)->credit, (uint64_t)ra_start_limit(m) - 1,
-         ra_relaxed, ra_device);
+  ra_add(&a->credit, (uint64_t)ra_start_limit(m) - 1, ra_relaxed, ra_device);
   return ra_mailbox_link(e, place, ref);
 }
 /* The last message of a life. Thread: whoever commanded the stop, once. */
@@ -97,7 +106,9 @@ RA_FN uint32_t ra_mailbox_post_stop(ra_engine* e, uint32_t place,
   ra_mail_write(e, ref, m);
   /* Order: relaxed; a count. Stop is admitted beyond the limit. */
   ra_add(&ra_actor_at(e, place)->credit, (uint64_t)-1, ra_relaxed, ra_device);
-  return ra_mailbox_link(e, place, ref);
+  uint32_t status = ra_mailbox_link(e, place, ref);
+  uint32_t resumed = ra_rest_end(e, place); /* an end needs no activate */
+  return resumed == ra_post_own ? resumed : status;
 }
 
 /* 1: the actor was idle, and is the caller's, with nothing in its mailbox.
@@ -115,10 +126,21 @@ RA_FN int ra_mailbox_claim(ra_engine* e, uint32_t place) {
 
 /* Gives the credit of handled messages back, all at once. */
 RA_FN void ra_mailbox_credit(ra_engine* e, RA_GLOBAL ra_actor* a) {
-  if (e->worker->credits)
-    ra_add(&a->credit, e->worker->credits, ra_relaxed,
-           ra_device); /* Order: relaxed; a count */
+  if (e->worker->credits == 0)
+    return;
+  /* Order: acquire; pairs with the release in ra_admission_wait: one of the two
+   * sees what the other did. */
+  ra_add(&a->credit, e->worker->credits, ra_acquire, ra_device);
   e->worker->credits = 0;
+  if (a->owner_policy == ra_policy_stash)
+    ra_admission_tell(e, a);
+}
+/* 1: the actor was commanded to rest and does: it is no longer the caller's. */
+RA_FN int ra_mailbox_rests(ra_engine* e, uint32_t place) {
+  if (!ra_is_commanded_to_rest(e, place))
+    return 0;
+  ra_mailbox_credit(e, ra_actor_at(e, place));
+  return ra_rest_begin(e, place);
 }
 /* 1: the oldest message is in `m`. 0: a poster stands between its exchange and
  * its link; come back later. */
@@ -138,15 +160,7 @@ RA_FN int ra_mailbox_next(ra_engine* e, uint32_t place, ra_message* m) {
   }
   if (ref == 0)
     return 0;
-  RA_GLOBAL ra_mail* cell = ra_mail_at(e, ref);
-  for (int i = 0; i < ra_envelope_words; ++i)
-    m->w[i] = cell->w[i];
-  int filled = ra_message_used_words(m) > (uint32_t)ra_envelope_words;
-  for (int i = ra_envelope_words; i < ra_message_words; ++i) {
-    m->w[i] = 0;
-    if (filled)
-      m->w[i] = cell->w[i];
-  }
+  ra_mail_read(e, ref, m);
   return 1;
 }
 /* After ra_mailbox_claim. 1: messages came meanwhile, the caller still owns the

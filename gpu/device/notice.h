@@ -13,17 +13,6 @@ RA_FN void ra_notice(ra_engine* e, RA_GLOBAL ra_actor* a, ra_message* m,
   e->worker->sent += 1;
   ra_up(e, m);
 }
-/* A message that is not handled goes up whole, with the reason in its handler
- * field: the host tells the requester, or counts a dead letter, and gives back
- * what the message owns. */
-RA_FN void ra_dead_letter(ra_engine* e, ra_message* m, uint32_t status) {
-  uint32_t flags = ra_message_flags(m);
-  m->w[0] = ra_head_word(flags | ra_flag_dead_letter, ra_message_priority(m),
-                         ra_message_type(m), status);
-  if ((flags & ra_flag_request) == 0)
-    e->worker->dead_letters += 1;
-  ra_up(e, m);
-}
 RA_FN void ra_refuse(ra_engine* e, RA_LOCAL ra_turn* turn) {
   ra_message m = turn->message;
   e->worker->refused += 1;

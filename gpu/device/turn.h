@@ -22,8 +22,9 @@ RA_FN uint32_t ra_admit(ra_engine* e, uint32_t place, const ra_message* m) {
   /* Order: acquire; pairs with the host's release store of the command. */
   uint64_t command =
     ra_load(&ra_control_at(e, place)->command, ra_acquire, ra_system);
-  if (a->life != ra_life_active
-      || command != ra_command_word(ra_life_active, a->incarnation))
+  uint32_t commanded = (uint32_t)command & 0xff;
+  if (a->life != ra_life_active || command >> 32 != a->incarnation
+      || (commanded != ra_life_active && commanded != ra_life_inactive))
     return ra_down;
   if (ra_is_expired(e, m))
     return ra_expired;
@@ -36,12 +37,33 @@ RA_FN void ra_turn_begin(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn,
   turn->answered = 0;
   turn->outgoing = 0;
   turn->frees = 0;
+  turn->sorted = 0;
   turn->status = ra_admit(e, place, m);
   turn->message = *m;
+}
+/* As ra_turn_fetch, for a mailbox that is sorted or may drop. */
+RA_FN int ra_turn_fetch_special(ra_engine* e, uint32_t place,
+                                RA_LOCAL ra_turn* turn) {
+  ra_message m;
+  RA_GLOBAL ra_actor* a = ra_actor_at(e, place);
+  int drops = ra_admission_drops(e, a);
+  uint64_t sorted = 0;
+  if (a->sorted)
+    sorted = ra_sorted_take(e, place, drops, &m);
+  else if (!ra_mailbox_next(e, place, &m))
+    return 0;
+  ra_turn_begin(e, place, turn, &m);
+  turn->sorted = sorted;
+  if (drops && turn->status == ra_ok && ra_message_type(&m) >= ra_type_user)
+    turn->status = ra_dropped;
+  return 1;
 }
 /* 0 when a poster has not linked its message yet. */
 RA_FN int ra_turn_fetch(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn) {
   ra_message m;
+  RA_GLOBAL ra_actor* a = ra_actor_at(e, place);
+  if (a->sorted | a->owner_policy)
+    return ra_turn_fetch_special(e, place, turn);
   if (!ra_mailbox_next(e, place, &m))
     return 0;
   ra_turn_begin(e, place, turn, &m);
@@ -56,6 +78,7 @@ RA_FN void ra_begin_life(ra_engine* e, RA_GLOBAL ra_actor* a,
   a->state = m->w[5];
   a->incarnation = (uint32_t)ra_message_correlation(m);
   a->mailbox_limit = ra_start_limit(m);
+  a->owner_policy = ra_start_policy(m);
   a->life = ra_life_active;
   ra_actor_merge(e, a, m->w[7]); /* a stamp refused here changes nothing */
   RA_GLOBAL uint64_t* words = (RA_GLOBAL uint64_t*)(e->near + a->state);
@@ -80,7 +103,11 @@ RA_FN void ra_turn_handle(ra_engine* e, RA_LOCAL ra_turn* turn) {
   if (type == ra_type_start) { /* lane 0 alone: a wipe must not follow init */
     if (ctx.lane == 0) {
       ra_begin_life(e, ctx.self, &m);
-      m.w[5] = 0; /* the state's place and the limit are the engine's */
+      /* The state's place and the limit are the engine's, the priority is that
+       * of a start: what init sends is normal. */
+      m.w[0] = ra_head_word(ra_message_flags(&m), ra_priority_normal, type,
+                            ra_message_handler(&m));
+      m.w[5] = 0;
       m.w[6] = 0;
       status = ra_image_init(&ctx, e->near + ctx.self->state);
     }
@@ -93,6 +120,12 @@ RA_FN void ra_turn_handle(ra_engine* e, RA_LOCAL ra_turn* turn) {
 
 /* ---- retire -------------------------------------------------------------- */
 
+RA_FN void ra_end_life(RA_GLOBAL ra_actor* a) {
+  a->life = ra_life_stopped;
+  /* Order: relaxed, both; a policy of a life that is over, and a count. */
+  ra_store(&a->policy, ra_policy_reject, ra_relaxed, ra_device);
+  ra_add(&a->credit, (uint64_t)0 - a->mailbox_limit, ra_relaxed, ra_device);
+}
 RA_FN void ra_settle(ra_engine* e, RA_LOCAL ra_turn* turn) {
   RA_GLOBAL ra_control* control = ra_control_at(e, turn->place);
   RA_GLOBAL ra_actor* a = ra_actor_at(e, turn->place);
@@ -111,9 +144,7 @@ RA_FN void ra_settle(ra_engine* e, RA_LOCAL ra_turn* turn) {
       || turn->status == ra_handler_failed)
     ra_release_indirect(e, &m); /* consumed: the struct was copied out */
   if (type == ra_type_stop) {   /* what is behind it gets ra_down */
-    a->life = ra_life_stopped;
-    ra_add(&a->credit, (uint64_t)0 - a->mailbox_limit, ra_relaxed,
-           ra_device); /* Order: relaxed; a count */
+    ra_end_life(a);
     return;
   }
   if (turn->status == ra_ok) {
@@ -148,7 +179,8 @@ RA_FN void ra_turn_finish(ra_engine* e, RA_LOCAL ra_turn* turn) {
 /* 1: the actor has more messages and is still the caller's. */
 RA_FN int ra_turn_retire(ra_engine* e, RA_LOCAL ra_turn* turn) {
   ra_turn_finish(e, turn);
-  return ra_mailbox_retire(e, turn->place);
+  return turn->sorted ? ra_sorted_retire(e, turn->place, turn->sorted)
+                      : ra_mailbox_retire(e, turn->place);
 }
 
 #endif

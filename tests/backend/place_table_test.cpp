@@ -66,7 +66,7 @@ TEST_CASE("place_table gives a kept place to its own next life alone") {
   place_table places{2, 0, 4096};
   auto first = places.take(100);
   REQUIRE(first);
-  CHECK(places.keep(first->index));
+  CHECK(places.keep(first->index, first->incarnation));
   CHECK(places.give(first->index));
   CHECK(places.in_use() == 0);
   auto other = places.take(100);
@@ -77,6 +77,7 @@ TEST_CASE("place_table gives a kept place to its own next life alone") {
   REQUIRE(next);
   CHECK(next->index == first->index);
   CHECK(next->incarnation == 2);
+  CHECK_FALSE(places.keep(next->index, 1)); // that life has it no more
   CHECK_FALSE(places.is_waiting(next->index));
   CHECK(places.look(next->index).first == 1);
   CHECK(places.look(next->index).latest == 2);
@@ -85,7 +86,7 @@ TEST_CASE("place_table gives a kept place to its own next life alone") {
 TEST_CASE("place_table lets a next life wait, with a state of its own") {
   place_table places{2, 0, 4096};
   auto first = places.take(100);
-  REQUIRE((first && places.keep(first->index)));
+  REQUIRE((first && places.keep(first->index, first->incarnation)));
   auto next = places.take_next(first->index, 200);
   REQUIRE(next);
   CHECK(places.is_waiting(next->index));
@@ -106,7 +107,7 @@ TEST_CASE("place_table lets a next life wait, with a state of its own") {
 TEST_CASE("place_table forgets a waiting life that is dropped") {
   place_table places{1, 0, 256};
   auto first = places.take(128);
-  REQUIRE((first && places.keep(first->index)));
+  REQUIRE((first && places.keep(first->index, first->incarnation)));
   auto next = places.take_next(first->index, 128);
   REQUIRE(next);
   CHECK_FALSE(places.drop_next(next->index, 1)); // not the one that waits
@@ -120,13 +121,13 @@ TEST_CASE("place_table forgets a waiting life that is dropped") {
 TEST_CASE("place_table frees a place once it is let go and not in use") {
   place_table places{1, 0, 4096};
   auto first = places.take(1);
-  REQUIRE((first && places.keep(first->index)));
+  REQUIRE((first && places.keep(first->index, first->incarnation)));
   CHECK(places.let_go(first->index));
   CHECK_FALSE(places.let_go(first->index));
   CHECK_FALSE(places.take(1)); // still in use
   CHECK(places.give(first->index));
   auto second = places.take(1);
-  REQUIRE((second && places.keep(second->index)));
+  REQUIRE((second && places.keep(second->index, second->incarnation)));
   CHECK(places.give(second->index));
   CHECK_FALSE(places.take(1));
   CHECK(places.let_go(second->index));
@@ -138,7 +139,7 @@ TEST_CASE("place_table frees a place once it is let go and not in use") {
 
 TEST_CASE("place_table refuses a next life where nothing is kept") {
   place_table places{2, 0, 4096};
-  CHECK_FALSE(places.keep(0));
+  CHECK_FALSE(places.keep(0, 1));
   CHECK_FALSE(places.let_go(0));
   CHECK_FALSE(places.is_waiting(0));
   CHECK(places.look(9).latest == 0);
@@ -153,7 +154,7 @@ TEST_CASE("place_table refuses a next life where nothing is kept") {
 TEST_CASE("place_table ends a kept place's lives at its last incarnation") {
   place_table places{1, 0, 4096};
   auto place = places.take(1);
-  REQUIRE((place && places.keep(place->index)));
+  REQUIRE((place && places.keep(place->index, place->incarnation)));
   for (int life = 1; life < 65535; ++life) {
     REQUIRE(places.take_next(0, 1));
     REQUIRE(places.give(0));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The engine's rules, one turn at a time, without CAF.
-#include "tests/gpu/cpu_rig.hpp"
+#include "tests/gpu/stepped_engine.hpp"
 
 #include "ringactor/abi/host_layer.h"
 #include "ringactor/abi/span_pool.h"
@@ -16,30 +16,8 @@ using namespace ringactor::testing;
 
 namespace {
 
-struct stepped {
-  recorder up;
-  backend::step_executor ready;
-  clock::manual_clock clock{1'000'000};
-  rig engine{cpu_engine_tests_cpu_image, up, ready, [this] {
-               backend::engine_config config;
-               config.budget_messages = 1;
-               config.places_max = 64;
-               config.cells_max = 128;
-               config.clock = &clock;
-               return config;
-             }()};
-  template <class T>
-  errc post(std::uint32_t place, const T& value, std::uint32_t flags = 0,
-            std::uint64_t correlation = 0) {
-    ra_message m = make_message(place, value, flags, correlation);
-    m.w[7] = ra_hlc_make(clock.now_us(), 0);
-    return engine.engine().post(m, nullptr);
-  }
-  void run() {
-    while (ready.step(64) != 0) { // until no actor is ready
-    }
-  }
-  ra_telemetry counts() { return engine.engine().status(); }
+struct stepped : stepped_engine {
+  stepped() : stepped_engine{cpu_engine_tests_cpu_image} {}
 };
 
 } // namespace

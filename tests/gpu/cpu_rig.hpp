@@ -71,7 +71,8 @@ public:
   backend::engine& engine() { return *engine_; }
 
   /// Starts a probe in a new place; its start message has yet to be handled.
-  backend::place start(std::uint32_t limit = 1024, probe_config config = {}) {
+  backend::place start(std::uint32_t limit = 1024, probe_config config = {},
+                       ra_policy policy = ra_policy_reject) {
     auto place = *places_->take(state_bytes_);
     ra_message m = make_message(place.index, config);
     m.w[0] = ra_head_word(0, ra_priority_critical, ra_type_start, 0);
@@ -79,17 +80,22 @@ public:
               sizeof config);
     ra_set_correlation(&m, place.incarnation);
     m.w[5] = place.state;
-    ra_set_start_limit(&m, limit);
+    ra_set_start_limit(&m, limit, policy);
     command(place, ra_life_active);
     engine_->post(m, nullptr);
     return place;
   }
   void stop(const backend::place& place) {
     command(place, ra_life_stopped);
-    ra_message m{};
-    m.w[0] = ra_head_word(0, ra_priority_critical, ra_type_stop, 0);
-    ra_set_to(&m, ra_make_address(1, place.index, place.incarnation), 0);
-    engine_->post(m, nullptr);
+    post_own(place, ra_type_stop);
+  }
+  void rest(const backend::place& place) {
+    command(place, ra_life_inactive);
+    post_own(place, ra_type_hold);
+  }
+  void resume(const backend::place& place) {
+    command(place, ra_life_active);
+    post_own(place, ra_type_resume);
   }
   ra_control& control(std::uint32_t place) {
     auto memory = engine_->memory();
@@ -99,6 +105,12 @@ public:
   backend::place_table& places() { return *places_; }
 
 private:
+  void post_own(const backend::place& place, std::uint32_t type) {
+    ra_message m{};
+    m.w[0] = ra_head_word(0, ra_priority_critical, type, 0);
+    ra_set_to(&m, ra_make_address(1, place.index, place.incarnation), 0);
+    engine_->post(m, nullptr);
+  }
   void command(const backend::place& place, std::uint32_t life) {
     // Order: release; pairs with the acquire of the engine's admission.
     std::atomic_ref{control(place.index).command}.store(

@@ -129,7 +129,7 @@ void mailbox_model::start(std::uint32_t place) {
   if (actor.is_commanded || !actor.has_stop_cell || actor.has_credit)
     return;
   ra_message message = of_type(ra_type_start, place);
-  ra_set_start_limit(&message, actor.limit);
+  ra_set_start_limit(&message, actor.limit, ra_policy_reject);
   actor.was_started = true;
   const bool is_fine = has_cell();
   control_[place].command =

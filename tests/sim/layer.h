@@ -71,7 +71,7 @@ using ::uint8_t;
 #undef uint64_t
 #undef uint32_t
 #undef uint16_t
-#include "gpu/device/mailbox.h"
+#include "gpu/device/classes.h"
 
 } // namespace
 } // namespace ringactor::sim

@@ -17,17 +17,21 @@ namespace {
 /// One of each kind; a mutant is alive when all of them pass.
 class scenarios {
 public:
-  const std::array<scenario, 6>& all() const { return all_; }
+  const std::array<scenario, 9>& all() const { return all_; }
 
 private:
   mailbox_rig posters_{{.limit = 2}}, executors_{{.limit = 2}},
     lives_{{.limit = 2}}, chains_{{.limit = 2, .cells = {}}},
     spill_{{.limit = 2, .cells = {63, 1}, .has_fresh = true}},
-    direct_{{.limit = 2}};
-  std::array<scenario, 6> all_{
+    direct_{{.limit = 2}}, sorted_{{.limit = 3, .cells = {6, 6}}},
+    rest_{{.limit = 2, .cells = {6, 6}}},
+    told_{{.limit = 1, .policy = ra_policy_stash}};
+  std::array<scenario, 9> all_{
     make_posters(posters_, 2, 2, 2), make_executors(executors_, 2, 2),
     make_lives(lives_, 1, 3, 2),     make_chains(chains_, 3, 2),
-    make_posters(spill_, 2, 3, 2),   make_direct(direct_, 2, 2, 2)};
+    make_posters(spill_, 2, 3, 2),   make_direct(direct_, 2, 2, 2),
+    make_sorted(sorted_, 3, 3),      make_rest(rest_, 3, 2, 2),
+    make_told(told_, 2, 1)};
 };
 
 std::string failure_of(const scenarios& world) {
@@ -70,6 +74,6 @@ TEST_CASE("each order of the mailbox is needed, but for the three listed") {
     "ra_chain_pop: cas top, only release",
     "ra_chain_push: cas top, only release",
   };
-  CHECK(sites().size() == 11);
+  CHECK(sites().size() == 20);
   CHECK(survivors(world) == expected);
 }

@@ -20,6 +20,7 @@ struct mailbox_plan {
   std::uint32_t limit = 2;                                  // of the mailbox
   std::array<std::uint32_t, threads_max> cells{2, 2, 2, 2}; // of each worker
   bool has_fresh = false; // one more chain that nobody has used
+  ra_policy policy = ra_policy_reject;
 };
 
 /// Memory of an engine with one place, and what its actor has seen.
@@ -32,6 +33,7 @@ public:
     layout_.places_max = 1;
     layout_.cells_max = cells_seeded_ + ra_chain_cells - !plan.has_fresh;
     layout_.actor_table = offsetof(near_region, actor);
+    layout_.sorted_table = offsetof(near_region, sorted);
     layout_.cell_table = offsetof(near_region, cells);
     layout_.links = offsetof(near_region, links);
     layout_.cell_pool = offsetof(near_region, pool);
@@ -46,12 +48,14 @@ public:
     near_.actor.life = ra_life_active;
     near_.actor.mailbox_limit = plan_.limit;
     near_.actor.credit = plan_.limit;
+    near_.actor.limit = plan_.limit;
+    near_.actor.policy = near_.actor.owner_policy = plan_.policy;
     for (unsigned i = 0; i < threads_max; ++i)
       for (std::uint32_t k = 0; k < plan_.cells[i]; ++k)
         near_.seed_cell(i);
     owner_ = nobody;
     next_ = {};
-    handled = bounced = accepted = refused = retired = ready = 0;
+    handled = bounced = accepted = refused = retired = ready = rooms = 0;
   }
 
   ra_engine view(unsigned worker) {
@@ -61,11 +65,12 @@ public:
     e.layout = &layout_;
     e.worker = &near_.workers[worker];
     e.host.self = this;
-    e.host.up = [](void* self, const ra_message*) {
+    e.host.up = [](void* self, const ra_message* m) {
       auto& rig = *static_cast<mailbox_rig*>(self);
+      const bool is_room = ra_message_type(m) == ra_type_room;
       // Order: release; the way up hands on what was before; pairs with the
-      // acquire in stop_start_stop().
-      add(rig.retired, 1, std::memory_order_release);
+      // acquires in stop_start_stop() and post_when_told().
+      add(is_room ? rig.rooms : rig.retired, 1, std::memory_order_release);
     };
     return e;
   }
@@ -94,8 +99,9 @@ public:
   // Over all runs: those in which a chain went to the shared stack, and those
   // in which a fresh one was taken.
   std::uint64_t runs_shared = 0, runs_fresh = 0;
-  // Atomic words: stop cells given back; whether the actor waits to be run.
-  std::uint64_t retired = 0, ready = 0;
+  // Atomic words: stop cells given back; whether the actor waits to be run;
+  // notices of room.
+  std::uint64_t retired = 0, ready = 0, rooms = 0;
 
 private:
   static constexpr unsigned nobody = ~0u;
@@ -159,6 +165,8 @@ void mailbox_rig::check_quiet(std::int64_t credit_left) {
   check(owner_ == nobody, "somebody still owns the actor");
   check(near_.actor.tail == ra_idle, "the actor is not idle");
   check(near_.actor.first == 0, "a message was left behind");
+  check(near_.actor.sorted == 0, "a sorted message was left behind");
+  check(near_.actor.hold == ra_hold_none, "the actor still rests");
   check(handled + bounced == accepted, "an accepted message was not handled");
   check(static_cast<std::int64_t>(near_.actor.credit) == credit_left,
         "credit is lost");

@@ -2,7 +2,7 @@
 // The scenarios of the mailbox: which threads run, what must hold at the end.
 #pragma once
 
-#include "tests/sim/mailbox_threads.hpp"
+#include "tests/sim/mailbox_states.hpp"
 
 namespace ringactor::sim {
 namespace {
@@ -48,6 +48,50 @@ namespace {
   what.end = [&rig, credit] {
     rig.check_quiet(credit);
     check(rig.ready == 0, "the actor is ready with nothing to do");
+  };
+  return what;
+}
+
+/// Two posters of different classes; whoever owns the actor sorts.
+[[maybe_unused]] scenario make_sorted(mailbox_rig& rig, std::uint64_t each,
+                                      std::int64_t credit) {
+  scenario what;
+  what.begin = [&rig] { rig.begin(); };
+  what.threads.push_back(
+    [&rig, each] { post_sorted(rig, 0, each, ra_priority_normal); });
+  what.threads.push_back(
+    [&rig, each] { post_sorted(rig, 1, each, ra_priority_critical); });
+  what.end = [&rig, each, credit] {
+    rig.check_quiet(credit);
+    check(rig.handled == 2 * each, "a message was not handled");
+  };
+  return what;
+}
+
+/// A poster, and a host that lets the actor rest and go on.
+[[maybe_unused]] scenario make_rest(mailbox_rig& rig, std::uint64_t each,
+                                    unsigned times, std::int64_t credit) {
+  scenario what;
+  what.begin = [&rig] { rig.begin(); };
+  what.threads.push_back([&rig, each] { post_restful(rig, 0, each); });
+  what.threads.push_back([&rig, times] { rest_and_resume(rig, 1, times); });
+  what.end = [&rig, each, credit] {
+    rig.check_quiet(credit);
+    check(rig.handled == each, "a message was not handled");
+  };
+  return what;
+}
+
+/// Posters that wait for the notice of room.
+[[maybe_unused]] scenario make_told(mailbox_rig& rig, std::uint64_t each,
+                                    std::int64_t credit) {
+  scenario what;
+  what.begin = [&rig] { rig.begin(); };
+  for (unsigned i = 0; i < 2; ++i)
+    what.threads.push_back([&rig, i, each] { post_when_told(rig, i, each); });
+  what.end = [&rig, each, credit] {
+    rig.check_quiet(credit);
+    check(rig.handled == 2 * each, "a message was not handled");
   };
   return what;
 }

@@ -42,6 +42,21 @@ TEST_CASE("a mailbox holds when its place is used again (posters=2)") {
   check_holds("mailbox, lives=2, posters=2", make_lives(rig, 2, 2, 2));
 }
 
+TEST_CASE("a mailbox holds when its owner sorts classes (posters=2)") {
+  mailbox_rig rig{{.limit = 3, .cells = {6, 6}}};
+  check_holds("mailbox, sorted", make_sorted(rig, 3, 3));
+}
+
+TEST_CASE("a mailbox holds when its actor rests and goes on (times=2)") {
+  mailbox_rig rig{{.limit = 2, .cells = {6, 6}}};
+  check_holds("mailbox, rest", make_rest(rig, 3, 2, 2));
+}
+
+TEST_CASE("who waits for room in a mailbox is told (posters=2, limit=1)") {
+  mailbox_rig rig{{.limit = 1, .policy = ra_policy_stash}};
+  check_holds("mailbox, told", make_told(rig, 2, 1));
+}
+
 TEST_CASE("no chain of cells is taken twice (threads=3, chains=2)") {
   mailbox_rig rig{{.limit = 2, .cells = {}}};
   check_holds("cell pool, threads=3", make_chains(rig, 3, 2));

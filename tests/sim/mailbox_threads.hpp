@@ -137,7 +137,7 @@ void stop_start_stop(mailbox_rig& rig, unsigned thread, std::uint32_t limit) {
       return;
     command(ra_life_active, life + 1);
     m.w[0] = ra_head_word(0, ra_priority_critical, ra_type_start, 0);
-    ra_set_start_limit(&m, limit);
+    ra_set_start_limit(&m, limit, ra_policy_reject);
     while (!run(ra_mailbox_post_start(&e, 0, &m))) // ends: cells come back
       wait_for_news();
   }

@@ -65,7 +65,10 @@ enum {                    /* type ids below 16 are the engine's own */
        ra_type_error = 3, /* payload is ra_error */
        ra_type_down =
          4, /* payload is ra_error: code, cause, kernel's own code */
-       ra_type_unit = 5, /* ra_none, the config of kernels that have none */
+       ra_type_unit = 5,   /* ra_none, the config of kernels that have none */
+       ra_type_hold = 6,   /* host to engine: handle nothing, keep all */
+       ra_type_resume = 7, /* host to engine: go on */
+       ra_type_room = 8,   /* engine to host: the mailbox has room again */
        ra_type_user = 16
 };
 
@@ -84,6 +87,25 @@ enum { /* classes: low < 64 <= normal < 144 <= high < 192 <= critical */
        ra_priority_high = 160,
        ra_priority_critical = 224
 };
+enum ra_policy { /* what a full mailbox does with a message */
+                 ra_policy_reject = 0, /* the sender is told: full */
+                 ra_policy_drop_oldest = 1,
+                 ra_policy_drop_newest = 2,
+                 ra_policy_stash = 3 /* a host's waits outside, in order */
+};
+enum ra_class {
+  ra_class_low = 0,
+  ra_class_normal = 1,
+  ra_class_high = 2,
+  ra_class_critical = 3
+};
+RA_FN uint32_t ra_class_of(uint32_t priority) {
+  return (uint32_t)(priority >= 64) + (uint32_t)(priority >= 144)
+         + (uint32_t)(priority >= 192);
+}
+RA_FN int ra_is_normal(uint32_t priority) {
+  return priority - 64 < 144 - 64; /* unsigned: below 64 is large */
+}
 
 /* An address: engine number over index. The last indices of an engine are not
  * places of actors but ports of host threads. */

@@ -85,11 +85,16 @@ RA_FN uint32_t ra_message_used_words(const ra_message* m) {
  * the handler field, the state's offset in the trace word, the incarnation in
  * the correlation, the mailbox limit in deadline and tenant. */
 RA_FN uint32_t ra_start_limit(const ra_message* m) {
-  return (uint32_t)(m->w[6] >> 16 & 0xffff) | (uint32_t)(m->w[6] >> 48) << 16;
+  return (uint32_t)(m->w[6] >> 16 & 0xffff)
+         | (uint32_t)(m->w[6] >> 48 & 0xfff) << 16;
 }
-RA_FN void ra_set_start_limit(ra_message* m, uint32_t limit) {
+/* enum ra_policy: the top four bits of the tenant. */
+RA_FN uint32_t ra_start_policy(const ra_message* m) {
+  return (uint32_t)(m->w[6] >> 60);
+}
+RA_FN void ra_set_start_limit(ra_message* m, uint32_t limit, uint32_t policy) {
   m->w[6] = (m->w[6] & 0xffff0000ffffull) | (uint64_t)(limit & 0xffff) << 16
-            | (uint64_t)(limit >> 16) << 48;
+            | (uint64_t)(limit >> 16 & 0xfff) << 48 | (uint64_t)policy << 60;
 }
 
 /* The deadline is what remains, in us, as a 5.11 minifloat: exponent 5,

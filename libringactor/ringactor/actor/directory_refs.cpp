@@ -122,7 +122,8 @@ errc directory::keep(const actor_ref& who) {
   }
   why = errc::closed;
   with_engine_of(who, [&](engine_core& core) {
-    why = core.places().keep(who.index()) ? errc::ok : errc::down;
+    why = core.places().keep(who.index(), who.incarnation()) ? errc::ok
+                                                             : errc::down;
   });
   return why;
 }

@@ -10,6 +10,46 @@
 
 namespace ringactor {
 
+namespace {
+
+result<void> check(const spawn_options& options) {
+  constexpr std::uint32_t limit_max = 1u << 20;
+  const std::pair<const char*, std::uint32_t> limits[] = {
+    {"mailbox_limit", options.mailbox_limit},
+    {"stash_limit", options.stash_limit}};
+  for (const auto& [name, limit] : limits)
+    if (limit < 1 || limit > limit_max)
+      return {errc::invalid_argument, std::string{"spawn_options::"} + name
+                                        + " is " + std::to_string(limit)
+                                        + ", but must lie between 1 and "
+                                        + std::to_string(limit_max)};
+  if (options.when_full > full_policy::stash)
+    return {errc::invalid_argument,
+            "spawn_options::when_full is no full_policy"};
+  return {};
+}
+
+caf::error set_active(const caf::actor& who, bool active) {
+  auto handle = caf::actor_cast<caf::strong_actor_ptr>(who);
+  auto* kernel = caf_compat::facade_cast<kernel_actor>(handle);
+  if (!kernel)
+    return to_caf(errc::invalid_argument,
+                  "only a kernel actor can rest or be activated");
+  if (kernel->is_waiting())
+    return to_caf(errc::unavailable,
+                  "kernel actor " + kernel->kernel()
+                    + " waits for its restart; try once it has begun, or "
+                      "restart it with spawn_options::active");
+  const errc status = kernel->core().set_active(*kernel, active, nullptr);
+  if (status == errc::ok)
+    return {};
+  const char* why = active ? " is active already" : " rests already";
+  return to_caf(status, "kernel actor " + kernel->kernel()
+                          + (status == errc::down ? " has ended" : why));
+}
+
+} // namespace
+
 engine::engine(caf::intrusive_ptr<engine_core> core, caf::actor self)
   : core_{std::move(core)}, self_{std::move(self)} {}
 
@@ -76,14 +116,9 @@ result<spawn_plan> plan_spawn(const image& program, const behaviour& what,
               + std::to_string(kernel.config_type) + ", not "
               + std::to_string(what.config_type) + "; use the generated "
               + what.name + "_kernel()"};
-  constexpr std::uint32_t limit_max = 1u << 20;
-  if (options.mailbox_limit < 1 || options.mailbox_limit > limit_max)
-    return {errc::invalid_argument, "spawn_options::mailbox_limit is "
-                                      + std::to_string(options.mailbox_limit)
-                                      + ", but must lie between 1 and "
-                                      + std::to_string(limit_max)};
-  return spawn_plan{what, *number, options.cost.value_or(kernel.cost),
-                    options.mailbox_limit};
+  if (auto good = check(options); !good)
+    return good.error();
+  return spawn_plan{what, *number, options.cost.value_or(kernel.cost)};
 }
 
 caf::expected<caf::actor> spawn_kernel(const engine& where,
@@ -98,11 +133,11 @@ caf::expected<caf::actor> spawn_kernel(const engine& where,
     return to_caf(place.error());
   auto handle = caf_compat::make_facade<kernel_actor>(
     core.system(), caf::intrusive_ptr<engine_core>{&core}, where.actor(),
-    *place, what.name, options.mailbox_limit);
+    *place, what.name, options);
   auto* actor = caf_compat::facade_cast<kernel_actor>(
     caf::actor_cast<caf::strong_actor_ptr>(handle));
   if (options.keep_address)
-    core.places().keep(place->index);
+    core.places().keep(place->index, place->incarnation);
   actor->launch(); // before its start: it may end before we return
   if (errc status = core.start(*actor, what); status != errc::ok) {
     actor->forget_place();
@@ -114,6 +149,14 @@ caf::expected<caf::actor> spawn_kernel(const engine& where,
   if (!actor->begin()) // init failed, or the engine ended, meanwhile
     core.stop(*actor, caf::error{}, nullptr);
   return handle;
+}
+
+caf::error activate(const caf::actor& kernel) {
+  return set_active(kernel, true);
+}
+
+caf::error deactivate(const caf::actor& kernel) {
+  return set_active(kernel, false);
 }
 
 } // namespace ringactor

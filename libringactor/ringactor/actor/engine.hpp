@@ -76,6 +76,16 @@ caf::expected<caf::actor> spawn_kernel(const engine& where,
                                        const behaviour& what,
                                        const spawn_options& options = {});
 
+/// Lets a kernel actor go on that rests (spawn_options::active, deactivate).
+/// Errors: invalid_argument (it is active, or no kernel actor), down.
+caf::error activate(const caf::actor& kernel);
+
+/// Lets a kernel actor rest: it handles nothing, keeps its state and what waits
+/// in its mailbox, and takes messages as long as there is room. A handler that
+/// runs is finished first. It ends like any other.
+/// Errors: invalid_argument (it rests already, or no kernel actor), down.
+caf::error deactivate(const caf::actor& kernel);
+
 } // namespace ringactor
 
 namespace ringactor {

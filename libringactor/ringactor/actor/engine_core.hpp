@@ -70,6 +70,11 @@ public:
   void stop(kernel_actor& actor, const caf::error& reason,
             caf_compat::execution_unit* unit);
 
+  /// Lets the actor rest, or go on. Nothing is lost; what comes waits.
+  /// Errors: invalid_argument (it is so already), down.
+  errc set_active(kernel_actor& actor, bool active,
+                  caf_compat::execution_unit* unit);
+
   /// One message from a host actor, on its thread. The caller bounces it when
   /// the answer is not ok.
   errc post(const ra_message& message, kernel_actor* through,
@@ -125,6 +130,7 @@ private:
               const engine_options& options);
   result<void> launch();
   void prepare();
+  void post_own(kernel_actor& actor, std::uint32_t type, call& context);
   place_job& job_at(std::uint32_t place) noexcept;
   bool run(std::uint32_t place, caf_compat::execution_unit* unit) noexcept;
   void run_or_schedule(std::uint32_t place,
@@ -166,6 +172,7 @@ private:
   std::unique_ptr<backend::thread_executor> threads_;
   std::unique_ptr<inline_runner> inline_;
   std::atomic<bool> closed_{false};
+  std::mutex command_mutex_; // of set_active()
   mutable std::mutex actors_mutex_;
   std::vector<caf::actor_addr> actors_;            // by place
   std::vector<std::uint16_t> behaviours_;          // by place

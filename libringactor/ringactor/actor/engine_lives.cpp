@@ -43,6 +43,12 @@ ra_control& engine_core::control_at(std::uint32_t place) const noexcept {
                                        + memory.layout->control)[place];
 }
 
+static_assert(static_cast<int>(full_policy::drop_oldest)
+                == ra_policy_drop_oldest
+              && static_cast<int>(full_policy::drop_newest)
+                   == ra_policy_drop_newest
+              && static_cast<int>(full_policy::stash) == ra_policy_stash);
+
 errc engine_core::start(kernel_actor& actor, const behaviour& what) {
   std::uint16_t number = 0;
   {
@@ -57,16 +63,21 @@ errc engine_core::start(kernel_actor& actor, const behaviour& what) {
   ra_set_to(&start, actor.where(), 0);
   ra_set_correlation(&start, actor.incarnation());
   start.w[5] = actor.state();
-  ra_set_start_limit(&start, actor.mailbox_limit());
+  ra_set_start_limit(&start, actor.options().mailbox_limit,
+                     static_cast<ra_policy>(actor.options().when_full));
   start.w[7] = directory_->clock().tick();
   errc status = message::write_payload(start, what.config, bridge_->pool());
   if (status != errc::ok)
     return status;
+  const bool active = actor.options().active;
+  const auto word = ra_command_word(active ? ra_life_active : ra_life_inactive,
+                                    actor.incarnation());
   // Order: release; pairs with the acquire of the engine's admission.
   std::atomic_ref{control_at(actor.place()).command}.store(
-    ra_command_word(ra_life_active, actor.incarnation()),
-    std::memory_order_release);
+    word, std::memory_order_release);
   call context{nullptr, &actor, nullptr, nullptr};
+  if (!active)
+    post_own(actor, ra_type_hold, context);
   status = engine_->post(start, &context);
   if (status != errc::ok) {
     // Order: release; pairs as above. Senders are told `down`, not `full`.
@@ -74,6 +85,7 @@ errc engine_core::start(kernel_actor& actor, const behaviour& what) {
       ra_command_word(ra_life_stopped, actor.incarnation()),
       std::memory_order_release);
     message::release_indirect(start, bridge_->pool());
+    post_own(actor, ra_type_resume, context);
   }
   return status;
 }
@@ -87,17 +99,41 @@ void engine_core::stop(kernel_actor& actor, const caf::error& reason,
   std::atomic_ref{control.command}.store(
     ra_command_word(ra_life_stopped, actor.incarnation()),
     std::memory_order_release);
-  ra_message stop{};
-  stop.w[0] = ra_head_word(0, ra_priority_critical, ra_type_stop, 0);
-  ra_set_to(&stop, actor.where(), 0);
-  stop.w[7] = directory_->clock().tick();
   call context{unit, nullptr, nullptr, nullptr};
   auto why = reason ? reason : to_caf(errc::down, "");
   directory_->pending().drain(actor.where().id,
                               [&](caf::mailbox_element_ptr waiting) {
                                 bridge_->bounce(std::move(waiting), why, unit);
                               });
-  engine_->post(stop, &context);
+  post_own(actor, ra_type_stop, context);
+}
+
+// A message of the engine's own: it needs no room.
+void engine_core::post_own(kernel_actor& actor, std::uint32_t type,
+                           call& context) {
+  ra_message message{};
+  message.w[0] = ra_head_word(0, ra_priority_critical, type, 0);
+  ra_set_to(&message, actor.where(), 0);
+  message.w[7] = directory_->clock().tick();
+  engine_->post(message, &context);
+}
+
+errc engine_core::set_active(kernel_actor& actor, bool active,
+                             caf_compat::execution_unit* unit) {
+  std::lock_guard lock{command_mutex_};
+  const auto from = ra_command_word(active ? ra_life_inactive : ra_life_active,
+                                    actor.incarnation());
+  const auto to = ra_command_word(active ? ra_life_active : ra_life_inactive,
+                                  actor.incarnation());
+  auto found = from;
+  // Order: release; pairs with the acquire of the engine's admission.
+  if (!std::atomic_ref{control_at(actor.place()).command}
+         .compare_exchange_strong(found, to, std::memory_order_release,
+                                  std::memory_order_relaxed)) // Order: a look
+    return found == to ? errc::invalid_argument : errc::down;
+  call context{unit, &actor, nullptr, nullptr};
+  post_own(actor, active ? ra_type_resume : ra_type_hold, context);
+  return errc::ok;
 }
 
 } // namespace ringactor

@@ -40,8 +40,20 @@ struct engine_options {
   const clock::physical_clock* clock = nullptr; // null = the wall clock
 };
 
+/// What a full mailbox does with one more message. A sender is told `full`
+/// (reject) or `dropped`: a request by an error, else there is a dead letter.
+enum class full_policy : std::uint8_t {
+  reject,      // the new one is refused
+  drop_oldest, // the oldest of the lowest class that waits makes room
+  drop_newest, // the new one is dropped; a kernel that sent it is not told
+  stash        // a host's waits outside, in order; a kernel is told `full`
+};
+
 struct spawn_options {
   std::uint32_t mailbox_limit = 1024; // messages waiting for this actor
+  full_policy when_full = full_policy::reject;
+  std::uint32_t stash_limit = 1024; // stash: messages that wait outside
+  bool active = true; // false: it rests, from before its init, till activate()
   std::optional<backend::handler_cost> cost = {}; // none: the kernel's own
   // The address outlives the actor: respawn_kernel gives it a next life there.
   bool keep_address = false;

@@ -85,12 +85,12 @@ caf::strong_actor_ptr engine_core::retire(std::uint32_t place) {
   waiting_start next;
   {
     std::lock_guard lock{actors_mutex_};
-    actors_[place] = nullptr;
     places_->give(place);
     if (auto found = waiting_.find(place); found != waiting_.end()) {
       next = std::move(found->second);
       waiting_.erase(found);
     }
+    actors_[place] = caf::actor_cast<caf::actor_addr>(next.actor);
   }
   if (auto* actor = caf_compat::facade_cast<kernel_actor>(next.actor))
     start_in_place(*actor, next.plan);

@@ -60,6 +60,9 @@ void engine_core::deliver_one(const ra_message& message, call* context) {
     context->before = std::move(context->self);
     context->self = retire(from); // what follows is the next life's
     context->keeps_alive = context->self != nullptr;
+  } else if (ra_message_type(&message) == ra_type_room) {
+    if (auto actor = find_actor(context->job->place()))
+      caf_compat::facade_cast<kernel_actor>(actor)->flush(context->unit);
   } else if (deliver_to_port(message)) {
     return;
   } else if (flags & ra_flag_dead_letter) {
@@ -96,7 +99,7 @@ void engine_core::forward(const ra_message& message, call* context) {
     return;
   }
   const std::uint32_t type = ra_message_type(&message);
-  if (type == ra_type_start || type == ra_type_stop) { // the host's alone
+  if (type < ra_type_user) { // the engine's and the host's alone
     bridge_->bury(message, errc::corrupt, context->unit);
     return;
   }

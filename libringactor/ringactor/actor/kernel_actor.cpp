@@ -8,7 +8,7 @@ namespace ringactor {
 kernel_actor::kernel_actor(caf::actor_config& config,
                            caf::intrusive_ptr<engine_core> core,
                            caf::actor engine, const backend::place& where,
-                           std::string kernel, std::uint32_t mailbox_limit)
+                           std::string kernel, const spawn_options& options)
   : facade{config},
     core_{std::move(core)},
     engine_{std::move(engine)},
@@ -16,7 +16,10 @@ kernel_actor::kernel_actor(caf::actor_config& config,
     incarnation_{where.incarnation},
     state_{where.state},
     kernel_{std::move(kernel)},
-    mailbox_limit_{mailbox_limit} {}
+    options_{options} {
+  if (options_.when_full == full_policy::stash)
+    stash_ = std::make_unique<stash>(options_.stash_limit);
+}
 
 ra_address kernel_actor::where() const noexcept {
   return ra_make_address(core_->id(), place_, incarnation_);
@@ -74,7 +77,7 @@ bool kernel_actor::wait(caf::mailbox_element_ptr& what,
 
 void kernel_actor::wait_for_place() {
   // The start message itself has the first place in the mailbox.
-  room_ = std::make_unique<waiting_room>(mailbox_limit_ - 1);
+  room_ = std::make_unique<waiting_room>(options_.mailbox_limit - 1);
   door_ = door::waiting;
 }
 
@@ -94,27 +97,66 @@ void kernel_actor::open(caf_compat::execution_unit* unit) {
 
 void kernel_actor::post(caf::mailbox_element_ptr what, ra_message& message,
                         bool late, caf_compat::execution_unit* unit) {
+  errc status = errc::full;
+  if (!stash_ || stash_->is_empty())
+    status = try_post(what, message, late, unit);
+  if (status == errc::full && put_aside(what, message, unit))
+    return;
+  if (status != errc::ok)
+    refuse(std::move(what), &message, status, unit);
+  // A request that came after the end's walk over the pending table and
+  // before the mailbox refused it is answered by the engine: `down`.
+}
+
+// `what` is still the caller's when the answer is not ok.
+errc kernel_actor::try_post(caf::mailbox_element_ptr& what, ra_message& message,
+                            bool late, caf_compat::execution_unit* unit) {
   auto& pending = core_->bridge().where().pending();
-  bool request = (ra_message_flags(&message) & ra_flag_request) != 0;
+  const bool request = (ra_message_flags(&message) & ra_flag_request) != 0;
   std::uint64_t correlation = pending_table::none;
   if (request) {
     correlation = pending.put(what, where().id);
-    if (correlation == pending_table::none) {
-      refuse(std::move(what), &message, errc::exhausted, unit);
-      return;
-    }
+    if (correlation == pending_table::none)
+      return errc::exhausted;
     ra_set_correlation(&message, correlation);
   }
-  errc status = late ? core_->post_for_later(message, this, unit)
-                     : core_->post(message, this, unit);
-  if (status != errc::ok) {
-    if (request)
-      what = pending.take(correlation);
-    refuse(std::move(what), &message, status, unit);
+  const errc status = late ? core_->post_for_later(message, this, unit)
+                           : core_->post(message, this, unit);
+  if (status != errc::ok && request)
+    what = pending.take(correlation);
+  return status;
+}
+
+// True when it waits outside. The notice of room may have come before it did,
+// so whoever puts something aside looks once more.
+bool kernel_actor::put_aside(caf::mailbox_element_ptr& what,
+                             const ra_message& message,
+                             caf_compat::execution_unit* unit) {
+  if (!stash_ || !stash_->put(what, message))
+    return false;
+  flush(unit);
+  return true;
+}
+
+void kernel_actor::flush(caf_compat::execution_unit* unit) {
+  if (!stash_)
     return;
-  }
-  // A request that came after the end's walk over the pending table and
-  // before the mailbox refused it is answered by the engine: `down`.
+  auto finish = [&](caf::mailbox_element_ptr& what, ra_message& message,
+                    errc status) {
+    if (status != errc::ok)
+      refuse(std::move(what), &message, status, unit);
+  };
+  stash_->flush(
+    [&](caf::mailbox_element_ptr& what, ra_message& message) {
+      const errc status = try_post(what, message, false, unit);
+      if (status == errc::full)
+        return false;
+      finish(what, message, status);
+      return true;
+    },
+    [&](caf::mailbox_element_ptr& what, ra_message& message) {
+      finish(what, message, errc::down);
+    });
 }
 
 void kernel_actor::refuse(caf::mailbox_element_ptr what,
@@ -148,7 +190,7 @@ caf::error kernel_actor::refusal(errc code, caf::mailbox_element& what) const {
   else if (code == errc::invalid_argument)
     text += "; message_options::id has more than 48 bits: use resend()";
   else if (code == errc::full)
-    text += " of " + std::to_string(mailbox_limit_)
+    text += " of " + std::to_string(options_.mailbox_limit)
             + " messages; send slower or raise spawn_options::mailbox_limit";
   return to_caf(code, text);
 }
@@ -161,6 +203,8 @@ void kernel_actor::close() {
 void kernel_actor::stopped(const caf::error& reason,
                            caf_compat::execution_unit* unit) {
   close();
+  if (stash_)
+    bounce_all(stash_->close(), reason, unit);
   if (phase_.exchange(phase::ended) == phase::started)
     core_->stop(*this, reason, unit);
   if (!room_)
@@ -168,6 +212,20 @@ void kernel_actor::stopped(const caf::error& reason,
   core_->cancel_start(*this);
   for (auto& each : room_->empty([] {}))
     refuse(std::move(each), nullptr, errc::down, unit);
+}
+
+void kernel_actor::bounce_all(std::deque<stash::entry> waited,
+                              const caf::error& reason,
+                              caf_compat::execution_unit* unit) {
+  auto& bridge = core_->bridge();
+  for (auto& each : waited) {
+    if (each.what->mid.is_request()) {
+      bridge.release(each.message);
+      bridge.bounce(std::move(each.what), reason, unit);
+    } else {
+      refuse(std::move(each.what), &each.message, errc::down, unit);
+    }
+  }
 }
 
 bool kernel_actor::begin() noexcept {

@@ -6,6 +6,7 @@
 
 #include "ringactor/actor/caf_compat/facade.hpp"
 #include "ringactor/actor/engine_core.hpp"
+#include "ringactor/actor/stash.hpp"
 #include "ringactor/actor/waiting_room.hpp"
 
 #include <atomic>
@@ -20,7 +21,7 @@ public:
   /// `engine` is the engine's own actor: it lives while its kernels do.
   kernel_actor(caf::actor_config& config, caf::intrusive_ptr<engine_core> core,
                caf::actor engine, const backend::place& where,
-               std::string kernel, std::uint32_t mailbox_limit);
+               std::string kernel, const spawn_options& options);
 
   const char* name() const override { return kernel_.c_str(); }
   const std::string& kernel() const noexcept { return kernel_; }
@@ -30,7 +31,9 @@ public:
   /// Its address in the engine. (CAF's address() names the CAF actor.)
   ra_address where() const noexcept;
   caf::strong_actor_ptr strong() noexcept;
-  std::uint32_t mailbox_limit() const noexcept { return mailbox_limit_; }
+  const spawn_options& options() const noexcept { return options_; }
+  /// The mailbox has room again: posts what waits outside. Thread: any.
+  void flush(caf_compat::execution_unit* unit);
   engine_core& core() noexcept { return *core_; }
   /// The start was posted: from now on its end is told to the engine. False
   /// when it ended before; then the caller tells the engine.
@@ -58,6 +61,12 @@ private:
               caf_compat::execution_unit* unit);
   void post(caf::mailbox_element_ptr what, ra_message& message, bool late,
             caf_compat::execution_unit* unit);
+  errc try_post(caf::mailbox_element_ptr& what, ra_message& message, bool late,
+                caf_compat::execution_unit* unit);
+  bool put_aside(caf::mailbox_element_ptr& what, const ra_message& message,
+                 caf_compat::execution_unit* unit);
+  void bounce_all(std::deque<stash::entry> waited, const caf::error& reason,
+                  caf_compat::execution_unit* unit);
   void refuse(caf::mailbox_element_ptr what, const ra_message* message,
               errc code, caf_compat::execution_unit* unit);
   caf::error refusal(errc code, caf::mailbox_element& what) const;
@@ -68,7 +77,8 @@ private:
   std::uint32_t incarnation_;
   std::uint64_t state_;
   std::string kernel_;
-  std::uint32_t mailbox_limit_;
+  const spawn_options options_;
+  std::unique_ptr<stash> stash_; // full_policy::stash
   enum class phase : std::uint8_t { starting, started, ended };
   std::atomic<phase> phase_{phase::starting};
   std::atomic<door> door_{door::open};

@@ -34,7 +34,7 @@ caf::expected<caf::actor> respawn_kernel(const engine& where,
     return to_caf(place.error());
   auto handle = caf_compat::make_facade<kernel_actor>(
     core.system(), caf::intrusive_ptr<engine_core>{&core}, where.actor(),
-    *place, what.name, options.mailbox_limit);
+    *place, what.name, options);
   auto strong = caf::actor_cast<caf::strong_actor_ptr>(handle);
   auto* actor = caf_compat::facade_cast<kernel_actor>(strong);
   actor->wait_for_place();

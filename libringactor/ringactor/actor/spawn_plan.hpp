@@ -14,7 +14,6 @@ struct spawn_plan {
   behaviour what;
   std::uint16_t number = 0; // of the kernel in the image
   backend::handler_cost cost = backend::handler_cost::normal;
-  std::uint32_t mailbox_limit = 0;
 };
 
 /// A restart whose place is not free yet. Holds the actor: whoever sent to it

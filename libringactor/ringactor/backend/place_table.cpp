@@ -71,9 +71,10 @@ void place_table::free_if_unused(std::uint32_t index) {
     free_.push_back(index);
 }
 
-bool place_table::keep(std::uint32_t index) {
+bool place_table::keep(std::uint32_t index, std::uint32_t incarnation) {
   std::lock_guard lock{mutex_};
-  if (index >= records_.size() || !records_[index].used)
+  if (index >= records_.size() || !records_[index].used
+      || records_[index].incarnation != incarnation)
     return false;
   records_[index].kept = true;
   return true;

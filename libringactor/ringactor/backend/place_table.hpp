@@ -44,8 +44,8 @@ public:
   bool give(std::uint32_t index);
 
   /// From now on the place is for further lives of the actor in it alone.
-  /// False when it is not in use.
-  bool keep(std::uint32_t index);
+  /// False when this life has it no more.
+  bool keep(std::uint32_t index, std::uint32_t incarnation);
   /// Ends keep(): once not in use, the place is anybody's. False if not kept.
   bool let_go(std::uint32_t index);
 
