@@ -11,6 +11,7 @@
 #endif
 #include "context.h"
 #include "message.h"
+#include "once.h"
 
 /* The config of kernels that need none. */
 typedef struct ra_none {

@@ -2,6 +2,7 @@
 // The way down: a CAF message becomes an envelope. Tour stop 2.
 #include "ringactor/actor/bridge.hpp"
 
+#include "ringactor/actor/error.hpp"
 #include "ringactor/actor/message_options.hpp"
 #include "ringactor/message/payload.hpp"
 
@@ -18,6 +19,18 @@ void apply(const message_options& options, ra_message& out) {
 }
 
 } // namespace
+
+caf::expected<message_options> resend(std::uint64_t token,
+                                      const message_options& with) {
+  if (token == 0 || token > RA_LOW48)
+    return to_caf(errc::invalid_argument,
+                  "the token " + std::to_string(token)
+                    + " is no message id, which has 1 to 48 bits; take one "
+                      "from new_token() before the first send");
+  auto options = with;
+  options.id = token;
+  return options;
+}
 
 bridge::bridge(std::shared_ptr<directory> where, const image& what,
                ra_pool* pool)
@@ -40,14 +53,21 @@ errc bridge::encode(caf::mailbox_element& what, ra_address to,
   std::uint32_t flags = request ? std::uint32_t{ra_flag_request} : 0;
   out.w[0] = ra_head_word(flags, ra_priority_normal, codec->info.type_id, 0);
   out.w[4] = out.w[5] = out.w[6] = 0;
-  if (last == 2)
-    apply(
-      *static_cast<const message_options*>(caf_compat::element_at(content, 0)),
-      out);
+  const auto* options =
+    last == 2
+      ? static_cast<const message_options*>(caf_compat::element_at(content, 0))
+      : nullptr;
+  if (options && options->id > RA_LOW48)
+    return errc::invalid_argument;
+  if (options)
+    apply(*options, out);
   ra_set_to(&out, to, 0);
   ra_set_from(&out, where_->host_address(what.sender));
   out.w[7] = where_->clock().tick();
-  ra_set_id(&out, out.w[7] & RA_LOW48); // ticks are unique in the process
+  if (!options || options->id == 0)
+    ra_set_id(&out, out.w[7] & RA_LOW48); // ticks are unique in the process
+  else
+    ra_set_id(&out, options->id);
   auto* data =
     static_cast<const std::byte*>(caf_compat::element_at(content, last - 1));
   return message::write_payload(out, {data, codec->info.bytes}, pool_);

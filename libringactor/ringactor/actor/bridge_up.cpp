@@ -111,7 +111,7 @@ void bridge::bury(const ra_message& message, errc reason,
                   const std::function<std::string()>& kernel) {
   release(message);
   if ((ra_message_flags(&message) & ra_flag_request) == 0) {
-    where_->letters().publish({message, reason});
+    where_->publish(message, reason);
     return;
   }
   auto waiting = where_->pending().take(ra_message_correlation(&message));

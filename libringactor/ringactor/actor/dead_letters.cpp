@@ -8,12 +8,66 @@ void dead_letters::publish(const dead_letter& letter) {
   // Order: relaxed; a count.
   counts_[reason < counts_.size() ? reason : 0].fetch_add(
     1, std::memory_order_relaxed);
+  // Dropped without the lock: that may end an actor, which unsubscribes then.
+  std::vector<caf::strong_actor_ptr> told;
   std::lock_guard lock{mutex_};
+  auto numbered = letter;
+  numbered.number = ++number_;
   if (kept_.size() == kept_max)
     kept_.pop_front();
-  kept_.push_back(letter);
+  kept_.push_back(numbered);
   for (const auto& each : subscribers_)
-    each(letter);
+    each(numbered);
+  for (const auto& each : actors_) {
+    auto who = caf::actor_cast<caf::strong_actor_ptr>(each.who);
+    if (!who)
+      continue; // its end is about to unsubscribe it
+    caf_compat::deliver(
+      who, caf_compat::make_element(nullptr, caf::make_message_id(), numbered),
+      nullptr);
+    told.push_back(std::move(who));
+  }
+}
+
+void dead_letters::subscribe(const caf::strong_actor_ptr& who) {
+  std::lock_guard lock{mutex_};
+  actors_.push_back({who->id(), caf::actor_cast<caf::actor_addr>(who)});
+}
+
+bool dead_letters::unsubscribe(caf::actor_id who) {
+  std::lock_guard lock{mutex_};
+  return std::erase_if(actors_,
+                       [&](const actor_record& x) { return x.id == who; })
+         != 0;
+}
+
+std::optional<dead_letter> dead_letters::take(std::uint64_t number) {
+  std::lock_guard lock{mutex_};
+  for (auto each = kept_.begin(); each != kept_.end(); ++each)
+    if (each->number == number) {
+      auto letter = *each;
+      kept_.erase(each);
+      return letter;
+    }
+  return std::nullopt;
+}
+
+void dead_letters::put_back(const dead_letter& letter) {
+  std::lock_guard lock{mutex_};
+  auto at = kept_.begin();
+  while (at != kept_.end() && at->number < letter.number)
+    ++at;
+  kept_.insert(at, letter);
+  if (kept_.size() > kept_max)
+    kept_.pop_front();
+}
+
+std::uint64_t dead_letters::replayed() const noexcept {
+  return replayed_.load(std::memory_order_relaxed); // Order: a snapshot
+}
+
+void dead_letters::note_replay() noexcept {
+  replayed_.fetch_add(1, std::memory_order_relaxed); // Order: a count
 }
 
 void dead_letters::subscribe(subscriber each) {

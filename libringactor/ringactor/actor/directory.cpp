@@ -84,16 +84,21 @@ ra_address directory::add_host(const caf::strong_actor_ptr& actor) {
     record.actor = caf::actor_cast<caf::actor_addr>(actor);
     if (++record.incarnation == 0)
       record.incarnation = 1; // 0 would mean: whoever lives there
+    record.first = record.incarnation;
     host_of_.emplace(actor->id(), index);
     address = ra_make_address(0, index, record.incarnation);
   }
-  // Without the lock: an actor that has ended runs the functor at once.
+  watch_host(actor); // without the lock: see there
+  return address;
+}
+
+// An actor that has ended runs the functor at once.
+void directory::watch_host(const caf::strong_actor_ptr& actor) {
   caf::actor_cast<caf::abstract_actor*>(actor)->attach_functor(
     [self = weak_from_this(), id = actor->id()](const caf::error&) {
       if (auto alive = self.lock())
         alive->forget_host(id);
     });
-  return address;
 }
 
 void directory::forget_host(caf::actor_id actor) {
@@ -102,7 +107,8 @@ void directory::forget_host(caf::actor_id actor) {
   if (known == host_of_.end())
     return;
   hosts_[known->second].actor = nullptr;
-  free_hosts_.push_back(known->second);
+  if (!hosts_[known->second].kept)
+    free_hosts_.push_back(known->second);
   host_of_.erase(known);
 }
 
@@ -131,6 +137,7 @@ result<std::uint8_t> directory::add_engine(engine_core* engine) {
   for (std::uint32_t id = 1; id < engines_.size(); ++id)
     if (!engines_[id]) {
       engines_[id] = engine;
+      ++epochs_[id];
       return static_cast<std::uint8_t>(id);
     }
   return {errc::exhausted,
@@ -139,8 +146,11 @@ result<std::uint8_t> directory::add_engine(engine_core* engine) {
 }
 
 void directory::remove_engine(std::uint8_t id) {
-  std::lock_guard lock{engines_mutex_};
-  engines_[id] = nullptr;
+  {
+    std::lock_guard lock{engines_mutex_};
+    engines_[id] = nullptr;
+  }
+  names_.forget_engine(id, false); // its end told the watchers before
 }
 
 } // namespace ringactor

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Who has which address in this process: host actors by ids of engine 0, the
 // engines by their numbers. One an actor_system, with the process clock, the
-// table of waiting requests and the dead-letter sink that all engines share.
+// names, the table of waiting requests and the dead-letter sink that all
+// engines share.
 #pragma once
 
 #include "ringactor/abi/envelope_fields.h"
+#include "ringactor/actor/actor_ref.hpp"
 #include "ringactor/actor/caf_compat/caf_compat.hpp"
 #include "ringactor/actor/dead_letters.hpp"
+#include "ringactor/actor/name_table.hpp"
 #include "ringactor/actor/pending_table.hpp"
 #include "ringactor/clock/hybrid_clock.hpp"
 
 #include <array>
+#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <unordered_map>
@@ -39,6 +44,36 @@ public:
   /// The host actor with this address, or null with the reason in `why`.
   caf::strong_actor_ptr find_host(ra_address address, errc& why);
 
+  /// The address of any actor of this process, as host_address().
+  ra_address address_of(const caf::strong_actor_ptr& actor);
+  /// A ref to whoever has this address.
+  actor_ref ref(ra_address who, ref_mode mode);
+  /// The life that `who` means now; null with the reason in `why`.
+  caf::strong_actor_ptr find(const actor_ref& who, errc& why);
+  /// The newest life's own address, which may have ended; id 0 if unknown.
+  ra_address newest(const actor_ref& who);
+
+  /// Whether the address outlives the actor, for a next life.
+  bool is_kept(const actor_ref& who);
+  /// Errors: as find().
+  errc keep(const actor_ref& who);
+  /// The address ends with the life that has it. False when it is not kept.
+  bool let_go(const actor_ref& who);
+  /// Gives the kept address of a host actor that has ended to `next`.
+  /// Errors: invalid_argument (not kept, still lives, `next` has an address or
+  ///         has ended), as find() else.
+  result<ra_address> replace_host(const actor_ref& who,
+                                  const caf::strong_actor_ptr& next);
+
+  /// A message that a ref could not hand on: counted as a dead letter, with
+  /// its content if that is a message of an image.
+  void bury(caf::mailbox_element& what, const actor_ref& to, errc why);
+  /// The one way into the dead letters. Its spans are given back already.
+  void publish(const ra_message& letter, errc why);
+  void note_refusal(errc why) noexcept;
+  /// Messages that refs refused for this reason, requests and sends.
+  std::uint64_t ref_refusals(errc why) const noexcept;
+
   /// A number for a new engine. Errors: exhausted, at 255 engines.
   result<std::uint8_t> add_engine(engine_core* engine);
   void remove_engine(std::uint8_t id);
@@ -50,12 +85,21 @@ public:
   clock::hybrid_clock& clock() noexcept { return clock_; }
   pending_table& pending() noexcept { return pending_; }
   dead_letters& letters() noexcept { return letters_; }
+  name_table& names() noexcept { return names_; }
 
 private:
   struct host_record {
     caf::actor_addr actor;
     std::uint16_t incarnation = 0;
+    std::uint16_t first = 0; // incarnation of this actor's first life
+    bool kept = false;
   };
+  // The record, if this ref means the actor that has it; else `why`.
+  host_record* host_of(const actor_ref& who, errc& why);
+  caf::strong_actor_ptr find_host_life(const actor_ref& who, errc& why);
+  void watch_host(const caf::strong_actor_ptr& actor);
+  bool with_engine_of(const actor_ref& who,
+                      const std::function<void(engine_core&)>& use);
   ra_address add_host(const caf::strong_actor_ptr& actor);
   void forget_host(caf::actor_id actor);
 
@@ -63,12 +107,16 @@ private:
   clock::hybrid_clock clock_;
   pending_table pending_;
   dead_letters letters_;
+  name_table names_;
+  std::array<std::atomic<std::uint64_t>, ra_status_count> ref_refusals_{};
   std::mutex mutex_;
   std::vector<host_record> hosts_;
   std::vector<std::uint32_t> free_hosts_;
   std::unordered_map<caf::actor_id, std::uint32_t> host_of_;
   std::mutex engines_mutex_;
   std::array<engine_core*, 256> engines_{};
+  // How many engines have had this number.
+  std::array<std::atomic<std::uint32_t>, 256> epochs_{};
 };
 
 template <class F>

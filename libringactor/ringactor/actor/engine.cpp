@@ -6,25 +6,26 @@
 #include "ringactor/actor/engine_actor.hpp"
 #include "ringactor/actor/error.hpp"
 #include "ringactor/actor/kernel_actor.hpp"
+#include "ringactor/actor/spawn_plan.hpp"
 
 namespace ringactor {
 
 namespace {
 
-caf::error check(const spawn_options& options) {
+result<void> check(const spawn_options& options) {
   constexpr std::uint32_t limit_max = 1u << 20;
   const std::pair<const char*, std::uint32_t> limits[] = {
     {"mailbox_limit", options.mailbox_limit},
     {"stash_limit", options.stash_limit}};
   for (const auto& [name, limit] : limits)
     if (limit < 1 || limit > limit_max)
-      return to_caf(errc::invalid_argument,
-                    std::string{"spawn_options::"} + name + " is "
-                      + std::to_string(limit) + ", but must lie between 1 and "
-                      + std::to_string(limit_max));
+      return {errc::invalid_argument, std::string{"spawn_options::"} + name
+                                        + " is " + std::to_string(limit)
+                                        + ", but must lie between 1 and "
+                                        + std::to_string(limit_max)};
   if (options.when_full > full_policy::stash)
-    return to_caf(errc::invalid_argument,
-                  "spawn_options::when_full is no full_policy");
+    return {errc::invalid_argument,
+            "spawn_options::when_full is no full_policy"};
   return {};
 }
 
@@ -35,6 +36,11 @@ caf::error command(const caf::actor& who, F what, const char* refused) {
   if (!kernel)
     return to_caf(errc::invalid_argument,
                   "only a kernel actor can be activated, rest or be drained");
+  if (kernel->is_waiting())
+    return to_caf(errc::unavailable,
+                  "kernel actor " + kernel->kernel()
+                    + " waits for its restart; try once it has begun, or "
+                      "restart it with spawn_options::active");
   const errc status = what(*kernel);
   if (status == errc::ok)
     return {};
@@ -65,13 +71,8 @@ std::string engine::backend() const {
 std::size_t engine::step(std::size_t turns) const { return core_->step(turns); }
 
 ra_address engine::address_of(const caf::actor& who) const {
-  auto handle = caf::actor_cast<caf::strong_actor_ptr>(who);
-  if (auto* kernel = caf_compat::facade_cast<kernel_actor>(handle))
-    return kernel->where();
-  auto& where = core_->bridge().where();
-  auto address = where.host_address(handle);
-  errc why = errc::ok; // an ended actor may still be in a thread's cache
-  return where.find_host(address, why) ? address : ra_address{};
+  return core_->bridge().where().address_of(
+    caf::actor_cast<caf::strong_actor_ptr>(who));
 }
 
 caf::expected<buffer> engine::allocate(std::size_t bytes) const {
@@ -88,6 +89,10 @@ caf::expected<buffer> engine::allocate(std::size_t bytes) const {
 }
 
 buffer engine::adopt(ra_span block) const { return {core_, block}; }
+
+std::uint64_t engine::new_token() const {
+  return clock().tick() & RA_LOW48; // as the ids of messages without one
+}
 
 dead_letters& engine::letters() const {
   return core_->bridge().where().letters();
@@ -108,24 +113,31 @@ caf::expected<engine> open_engine(caf::actor_system& system, const image& what,
   return engine{*core, self};
 }
 
+result<spawn_plan> plan_spawn(const image& program, const behaviour& what,
+                              const spawn_options& options) {
+  auto number = backend::find_kernel(program.core, what.name);
+  if (!number)
+    return number.error();
+  const auto& kernel = program.core.kernels[*number];
+  if (kernel.config_type != what.config_type)
+    return {errc::invalid_argument,
+            "kernel " + what.name + " takes a config of message type "
+              + std::to_string(kernel.config_type) + ", not "
+              + std::to_string(what.config_type) + "; use the generated "
+              + what.name + "_kernel()"};
+  if (auto good = check(options); !good)
+    return good.error();
+  return spawn_plan{what, *number, options.cost.value_or(kernel.cost)};
+}
+
 caf::expected<caf::actor> spawn_kernel(const engine& where,
                                        const behaviour& what,
                                        const spawn_options& options) {
   auto& core = where.core();
-  const auto& program = core.program().core;
-  auto number = backend::find_kernel(program, what.name);
-  if (!number)
-    return to_caf(number.error());
-  const auto& kernel = program.kernels[*number];
-  if (kernel.config_type != what.config_type)
-    return to_caf(errc::invalid_argument,
-                  "kernel " + what.name + " takes a config of message type "
-                    + std::to_string(kernel.config_type) + ", not "
-                    + std::to_string(what.config_type) + "; use the generated "
-                    + what.name + "_kernel()");
-  if (auto why = check(options))
-    return why;
-  auto place = core.take_place(*number, options.cost.value_or(kernel.cost));
+  auto plan = plan_spawn(core.program(), what, options);
+  if (!plan)
+    return to_caf(plan.error());
+  auto place = core.take_place(plan->number, plan->cost);
   if (!place)
     return to_caf(place.error());
   auto handle = caf_compat::make_facade<kernel_actor>(
@@ -133,9 +145,12 @@ caf::expected<caf::actor> spawn_kernel(const engine& where,
     *place, what.name, options);
   auto* actor = caf_compat::facade_cast<kernel_actor>(
     caf::actor_cast<caf::strong_actor_ptr>(handle));
+  if (options.keep_address)
+    core.places().keep(place->index, place->incarnation);
   actor->launch(); // before its start: it may end before we return
   if (errc status = core.start(*actor, what); status != errc::ok) {
     actor->forget_place();
+    core.places().let_go(place->index);
     core.abandon_start(place->index);
     return to_caf(status, "kernel " + what.name + " could not be started: "
                             + std::string{describe(status)});

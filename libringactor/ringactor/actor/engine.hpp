@@ -48,6 +48,9 @@ public:
   /// Takes over a span that a message brought.
   buffer adopt(ra_span block) const;
 
+  /// A message id that this process has not used, for resend(). Thread: any.
+  std::uint64_t new_token() const;
+
   dead_letters& letters() const;
   clock::hybrid_clock& clock() const;
   engine_core& core() const noexcept { return *core_; }

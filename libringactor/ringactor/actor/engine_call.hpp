@@ -12,8 +12,10 @@ struct engine_core::call {
   // The door: sent through (post), or run while it sends (run_at_once). It is
   // alive for the call.
   kernel_actor* through = nullptr;
-  place_job* job = nullptr;   // run: the actor being run
-  caf::strong_actor_ptr self; // run: that actor, once it is needed
+  place_job* job = nullptr;          // run: the actor being run
+  caf::strong_actor_ptr self;        // run: that actor, once it is needed
+  bool keeps_alive = false;          // run: a host's message waits for it
+  caf::strong_actor_ptr before = {}; // run: the life that retired in this run
 };
 
 } // namespace ringactor

@@ -123,6 +123,13 @@ errc engine_core::post(const ra_message& message, kernel_actor* through,
   return engine_->post(message, &context);
 }
 
+errc engine_core::post_for_later(const ra_message& message,
+                                 kernel_actor* through,
+                                 caf_compat::execution_unit* unit) noexcept {
+  call context{unit, through, nullptr, nullptr};
+  return engine_->post(message, &context);
+}
+
 bool engine_core::run_at_once(const ra_message& message,
                               call& context) noexcept {
   auto& job = job_at(context.through->place());
@@ -243,14 +250,14 @@ bool engine_core::run(std::uint32_t place,
                       caf_compat::execution_unit* unit) noexcept {
   auto& job = job_at(place);
   call context{unit, nullptr, &job, std::move(job.owner)};
-  const bool kept_alive = context.self != nullptr;
+  context.keeps_alive = context.self != nullptr;
   auto* processed = &control_at(place).processed;
   const std::uint64_t start = inline_ ? clock::ticks() : 0;
   // Order: relaxed, here and below; a count, for an average.
   const std::uint64_t before =
     inline_ ? ra_load(processed, ra_relaxed, ra_system) : 0;
   bool more = job.who->activate(place, &context);
-  if (more && kept_alive) // else the place may be another's by now
+  if (more && context.keeps_alive) // else the place may be another's by now
     job.owner = std::move(context.self);
   if (inline_)
     inline_->note(job, clock::ticks() - start,

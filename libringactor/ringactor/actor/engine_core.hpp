@@ -7,18 +7,21 @@
 #include "ringactor/actor/bridge.hpp"
 #include "ringactor/actor/engine_options.hpp"
 #include "ringactor/actor/inline_runner.hpp"
+#include "ringactor/actor/spawn_plan.hpp"
 #include "ringactor/backend/executors.hpp"
 #include "ringactor/backend/place_table.hpp"
 #include "ringactor/backend/port_hub.hpp"
 
 #include <atomic>
 #include <caf/intrusive_ptr.hpp>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 
 namespace ringactor {
 
+class actor_ref;
 class kernel_actor;
 class place_job;
 struct job_chunk;
@@ -46,6 +49,23 @@ public:
   errc start(kernel_actor& actor, const behaviour& what);
   /// Gives back a place whose start was never posted.
   void abandon_start(std::uint32_t place);
+
+  /// Takes the place for the next life of the actor at this address.
+  /// Errors: no_such, invalid_argument (the life before has not ended, the
+  ///         address is not kept, a restart waits), exhausted, closed.
+  result<backend::place> take_next_place(const actor_ref& who,
+                                         std::uint16_t behaviour);
+  /// Starts the life once its place is free. True when that is later; then the
+  /// actor is told by start_in_place.
+  bool start_later(kernel_actor& actor, const spawn_plan& plan);
+  /// Starts a life whose place is its own; ends the actor when it cannot.
+  void start_in_place(kernel_actor& actor, const spawn_plan& plan);
+  /// The actor has ended while its start waited.
+  void cancel_start(kernel_actor& actor);
+  /// The actor that a ref names, which may wait to begin; `why` when there is
+  /// none, or it has ended. The caller lets go of it, holding no lock.
+  caf::strong_actor_ptr find_life(const actor_ref& who, errc& why);
+
   /// The life is to end: nothing more is handled, what waits is bounced.
   void stop(kernel_actor& actor, const caf::error& reason,
             caf_compat::execution_unit* unit);
@@ -63,6 +83,9 @@ public:
   /// the answer is not ok.
   errc post(const ra_message& message, kernel_actor* through,
             caf_compat::execution_unit* unit) noexcept;
+  /// As post(), but never runs the handler on this thread.
+  errc post_for_later(const ra_message& message, kernel_actor* through,
+                      caf_compat::execution_unit* unit) noexcept;
 
   /// Ends all kernel actors with this reason; no new ones start. Idempotent.
   void shutdown(const caf::error& reason);
@@ -71,6 +94,7 @@ public:
 
   backend::engine& engine() noexcept { return *engine_; }
   backend::port_hub& ports() noexcept { return *ports_; }
+  backend::place_table& places() noexcept { return *places_; }
   ringactor::bridge& bridge() noexcept { return *bridge_; }
   caf::actor_system& system() noexcept { return system_; }
   const image& program() const noexcept { return image_; }
@@ -130,7 +154,10 @@ private:
   std::size_t bring_at_once(std::span<const ra_message> messages) noexcept;
   void forward(const ra_message& message, call* context);
   void end_life(const ra_message& notice, call* context);
-  void retire(std::uint32_t place);
+  void prepare_place(std::uint32_t place, std::uint16_t behaviour,
+                     backend::handler_cost cost);
+  // The next life, if one waited and has begun.
+  caf::strong_actor_ptr retire(std::uint32_t place);
   std::string kernel_name(std::uint32_t place) const;
 
   mutable std::atomic<std::size_t> references_{0};
@@ -151,8 +178,9 @@ private:
   std::atomic<bool> closed_{false};
   std::mutex command_mutex_; // of set_active()
   mutable std::mutex actors_mutex_;
-  std::vector<caf::actor_addr> actors_;   // by place
-  std::vector<std::uint16_t> behaviours_; // by place
+  std::vector<caf::actor_addr> actors_;            // by place
+  std::vector<std::uint16_t> behaviours_;          // by place
+  std::map<std::uint32_t, waiting_start> waiting_; // by place
   // Jobs by place, in chunks that never move; readers need no lock.
   std::unique_ptr<std::atomic<job_chunk*>[]> jobs_;
 };

@@ -13,25 +13,28 @@ result<backend::place> engine_core::take_place(std::uint16_t behaviour,
                                                backend::handler_cost cost) {
   if (closed_.load())
     return {errc::closed, "the engine has been stopped; open another"};
-  const auto& kernel = image_.core.kernels[behaviour];
-  auto place = places_->take(kernel.state_bytes);
-  if (!place)
-    return place;
+  auto place = places_->take(image_.core.kernels[behaviour].state_bytes);
+  if (place)
+    prepare_place(place->index, behaviour, cost);
+  return place;
+}
+
+void engine_core::prepare_place(std::uint32_t place, std::uint16_t behaviour,
+                                backend::handler_cost cost) {
   std::lock_guard lock{actors_mutex_};
-  if (place->index >= actors_.size()) {
-    actors_.resize(place->index + 1);
-    behaviours_.resize(place->index + 1);
+  if (place >= actors_.size()) {
+    actors_.resize(place + 1);
+    behaviours_.resize(place + 1);
   }
-  behaviours_[place->index] = behaviour;
-  auto& chunk = jobs_[place->index / job_chunk_places];
+  behaviours_[place] = behaviour;
+  auto& chunk = jobs_[place / job_chunk_places];
   if (!chunk.load())
     // Order: release; pairs with the acquire in job_at().
-    chunk.store(new job_chunk{this, place->index / job_chunk_places},
+    chunk.store(new job_chunk{this, place / job_chunk_places},
                 std::memory_order_release);
-  auto& job = job_at(place->index);
+  auto& job = job_at(place);
   job.cost = cost;
   job.cost_ticks = 0;
-  return place;
 }
 
 ra_control& engine_core::control_at(std::uint32_t place) const noexcept {
@@ -147,28 +150,6 @@ errc engine_core::set_active(kernel_actor& actor, bool active,
   call context{unit, &actor, nullptr, nullptr};
   post_own(actor, active ? ra_type_resume : ra_type_hold, context);
   return errc::ok;
-}
-
-void engine_core::retire(std::uint32_t place) {
-  {
-    std::lock_guard lock{actors_mutex_};
-    actors_[place] = nullptr;
-  }
-  places_->give(place);
-}
-
-void engine_core::shutdown(const caf::error& reason) {
-  if (closed_.exchange(true))
-    return;
-  std::vector<caf::actor_addr> all;
-  {
-    std::lock_guard lock{actors_mutex_};
-    all = actors_;
-  }
-  for (const auto& each : all)
-    if (auto actor = caf::actor_cast<caf::strong_actor_ptr>(each))
-      if (auto* kernel = caf_compat::facade_cast<kernel_actor>(actor))
-        kernel->terminate(reason, nullptr);
 }
 
 } // namespace ringactor

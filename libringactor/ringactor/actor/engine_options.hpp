@@ -55,6 +55,8 @@ struct spawn_options {
   std::uint32_t stash_limit = 1024; // stash: messages that wait outside
   bool active = true; // false: it rests, from before its init, till activate()
   std::optional<backend::handler_cost> cost = {}; // none: the kernel's own
+  // The address outlives the actor: respawn_kernel gives it a next life there.
+  bool keep_address = false;
 };
 
 /// Counts of messages since the engine was opened; a snapshot.

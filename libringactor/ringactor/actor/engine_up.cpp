@@ -57,7 +57,9 @@ void engine_core::deliver_one(const ra_message& message, call* context) {
     bridge_->bury(message, errc::corrupt, context->unit,
                   [&] { return kernel_name(context->job->place()); });
   } else if (flags & ra_flag_retired) {
-    retire(from);
+    context->before = std::move(context->self);
+    context->self = retire(from); // what follows is the next life's
+    context->keeps_alive = context->self != nullptr;
   } else if (ra_message_type(&message) == ra_type_drain) {
     if (auto actor = find_actor(context->job->place()))
       caf_compat::facade_cast<kernel_actor>(actor)->terminate(

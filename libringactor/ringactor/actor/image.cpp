@@ -4,6 +4,7 @@
 #include "ringactor/actor/engine.hpp"
 #include "ringactor/actor/error.hpp"
 #include "ringactor/actor/message_options.hpp"
+#include "ringactor/actor/names.hpp"
 
 namespace ringactor {
 
@@ -15,6 +16,8 @@ void init(caf::actor_system_config& config, const image& what) {
     config, "ringactor::get_engine_status");
   caf_compat::add_message_type<engine_status>(config,
                                               "ringactor::engine_status");
+  caf_compat::add_message_type<dead_letter>(config, "ringactor::dead_letter");
+  caf_compat::add_message_type<name_event>(config, "ringactor::name_event");
   for (const auto& codec : what.codecs)
     codec.add_type(config);
 }

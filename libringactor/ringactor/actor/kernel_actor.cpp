@@ -32,28 +32,74 @@ caf::strong_actor_ptr kernel_actor::strong() noexcept {
 bool kernel_actor::deliver(caf::mailbox_element_ptr what,
                            caf_compat::execution_unit* unit) {
   // Order: acquire; pairs with the release in close().
-  bool ended = closed_.load(std::memory_order_acquire);
+  auto state = door_.load(std::memory_order_acquire);
+  if (state == door::waiting) {
+    if (wait(what, unit))
+      return true;
+    // Order: acquire; as above. It opened or closed meanwhile.
+    state = door_.load(std::memory_order_acquire);
+  }
+  const bool ended = state == door::closed;
   if (what->mid.is_response())
     return !ended;
+  accept(std::move(what), ended, false, unit);
+  return !ended;
+}
+
+void kernel_actor::accept(caf::mailbox_element_ptr what, bool ended, bool late,
+                          caf_compat::execution_unit* unit) {
   // Our messages first: asking CAF about its own costs more than encoding.
   ra_message message;
   errc status = core_->bridge().encode(*what, where(), message);
   if (status == errc::bad_type && handle_system(*what, unit))
-    return !ended;
+    return;
   if (status != errc::ok)
     refuse(std::move(what), nullptr, ended ? errc::down : status, unit);
   else if (ended)
     refuse(std::move(what), &message, errc::down, unit);
   else
-    post(std::move(what), message, unit);
-  return !ended;
+    post(std::move(what), message, late, unit);
+}
+
+// True when the message was dealt with.
+bool kernel_actor::wait(caf::mailbox_element_ptr& what,
+                        caf_compat::execution_unit* unit) {
+  if (what->mid.is_response() || handle_system(*what, unit))
+    return true;
+  auto answer = room_->take_in(what, [this] {
+    // Order: acquire; pairs with the release in close() and open().
+    return door_.load(std::memory_order_acquire) == door::waiting;
+  });
+  if (answer == waiting_room::answer::full)
+    refuse(std::move(what), nullptr, errc::full, unit);
+  return answer != waiting_room::answer::closed;
+}
+
+void kernel_actor::wait_for_place() {
+  // The start message itself has the first place in the mailbox.
+  room_ = std::make_unique<waiting_room>(options_.mailbox_limit - 1);
+  door_ = door::waiting;
+}
+
+void kernel_actor::open(caf_compat::execution_unit* unit) {
+  if (!room_)
+    return;
+  for (bool more = true; more;) { // ends once nobody came meanwhile
+    auto waiting = room_->empty([&] {
+      more = false;
+      auto expected = door::waiting; // closed stays closed
+      door_.compare_exchange_strong(expected, door::open);
+    });
+    for (auto& each : waiting)
+      accept(std::move(each), door_.load() == door::closed, true, unit);
+  }
 }
 
 void kernel_actor::post(caf::mailbox_element_ptr what, ra_message& message,
-                        caf_compat::execution_unit* unit) {
+                        bool late, caf_compat::execution_unit* unit) {
   errc status = errc::full;
   if (!stash_ || stash_->is_empty())
-    status = try_post(what, message, unit);
+    status = try_post(what, message, late, unit);
   if (status == errc::full && put_aside(what, message, unit))
     return;
   if (status != errc::ok)
@@ -64,7 +110,7 @@ void kernel_actor::post(caf::mailbox_element_ptr what, ra_message& message,
 
 // `what` is still the caller's when the answer is not ok.
 errc kernel_actor::try_post(caf::mailbox_element_ptr& what, ra_message& message,
-                            caf_compat::execution_unit* unit) {
+                            bool late, caf_compat::execution_unit* unit) {
   auto& pending = core_->bridge().where().pending();
   const bool request = (ra_message_flags(&message) & ra_flag_request) != 0;
   std::uint64_t correlation = pending_table::none;
@@ -74,7 +120,8 @@ errc kernel_actor::try_post(caf::mailbox_element_ptr& what, ra_message& message,
       return errc::exhausted;
     ra_set_correlation(&message, correlation);
   }
-  const errc status = core_->post(message, this, unit);
+  const errc status = late ? core_->post_for_later(message, this, unit)
+                           : core_->post(message, this, unit);
   if (status != errc::ok && request)
     what = pending.take(correlation);
   return status;
@@ -101,7 +148,7 @@ void kernel_actor::flush(caf_compat::execution_unit* unit) {
   };
   stash_->flush(
     [&](caf::mailbox_element_ptr& what, ra_message& message) {
-      const errc status = try_post(what, message, unit);
+      const errc status = try_post(what, message, false, unit);
       if (status == errc::full)
         return false;
       finish(what, message, status);
@@ -140,6 +187,8 @@ caf::error kernel_actor::refusal(errc code, caf::mailbox_element& what) const {
   if (code == errc::bad_type)
     text += "; the program's image has no such message: "
             + caf_compat::content_text(what);
+  else if (code == errc::invalid_argument)
+    text += "; message_options::id has more than 48 bits: use resend()";
   else if (code == errc::full)
     text += " of " + std::to_string(options_.mailbox_limit)
             + " messages; send slower or raise spawn_options::mailbox_limit";
@@ -148,7 +197,7 @@ caf::error kernel_actor::refusal(errc code, caf::mailbox_element& what) const {
 
 void kernel_actor::close() {
   // Order: release; pairs with the acquire in deliver().
-  closed_.store(true, std::memory_order_release);
+  door_.store(door::closed, std::memory_order_release);
 }
 
 void kernel_actor::stopped(const caf::error& reason,
@@ -158,6 +207,11 @@ void kernel_actor::stopped(const caf::error& reason,
     bounce_all(stash_->close(), reason, unit);
   if (phase_.exchange(phase::ended) == phase::started)
     core_->stop(*this, reason, unit);
+  if (!room_)
+    return;
+  core_->cancel_start(*this);
+  for (auto& each : room_->empty([] {}))
+    refuse(std::move(each), nullptr, errc::down, unit);
 }
 
 void kernel_actor::bounce_all(std::deque<stash::entry> waited,

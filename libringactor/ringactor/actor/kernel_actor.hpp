@@ -7,13 +7,15 @@
 #include "ringactor/actor/caf_compat/facade.hpp"
 #include "ringactor/actor/engine_core.hpp"
 #include "ringactor/actor/stash.hpp"
+#include "ringactor/actor/waiting_room.hpp"
 
 #include <atomic>
+#include <memory>
 #include <string>
 
 namespace ringactor {
 
-/// One life of a kernel actor. Made by spawn_kernel.
+/// One life of a kernel actor. Made by spawn_kernel and respawn_kernel.
 class kernel_actor final : public caf_compat::facade {
 public:
   /// `engine` is the engine's own actor: it lives while its kernels do.
@@ -38,6 +40,12 @@ public:
   bool begin() noexcept;
   /// The start was never posted: ending must not touch the engine.
   void forget_place() noexcept { phase_ = phase::ended; }
+  /// Its place is another life's still: messages wait, as many as fit the
+  /// mailbox behind its start, until open(). Before anyone else has the handle.
+  void wait_for_place();
+  bool is_waiting() const noexcept { return door_.load() == door::waiting; }
+  /// Posts what waited, in order; from now on messages go straight in.
+  void open(caf_compat::execution_unit* unit);
 
   /// No more input is accepted.
   void close() override;
@@ -51,9 +59,13 @@ protected:
                caf_compat::execution_unit* unit) override;
 
 private:
-  void post(caf::mailbox_element_ptr what, ra_message& message,
+  enum class door : std::uint8_t { open, waiting, closed };
+  bool wait(caf::mailbox_element_ptr& what, caf_compat::execution_unit* unit);
+  void accept(caf::mailbox_element_ptr what, bool ended, bool late,
+              caf_compat::execution_unit* unit);
+  void post(caf::mailbox_element_ptr what, ra_message& message, bool late,
             caf_compat::execution_unit* unit);
-  errc try_post(caf::mailbox_element_ptr& what, ra_message& message,
+  errc try_post(caf::mailbox_element_ptr& what, ra_message& message, bool late,
                 caf_compat::execution_unit* unit);
   bool put_aside(caf::mailbox_element_ptr& what, const ra_message& message,
                  caf_compat::execution_unit* unit);
@@ -73,7 +85,8 @@ private:
   std::unique_ptr<stash> stash_; // full_policy::stash
   enum class phase : std::uint8_t { starting, started, ended };
   std::atomic<phase> phase_{phase::starting};
-  std::atomic<bool> closed_{false};
+  std::atomic<door> door_{door::open};
+  std::unique_ptr<waiting_room> room_; // of a restart alone
 };
 
 } // namespace ringactor

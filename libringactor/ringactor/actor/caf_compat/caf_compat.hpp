@@ -125,6 +125,13 @@ inline void deliver(const caf::strong_actor_ptr& to,
   to->enqueue(std::move(what), unit);
 }
 
+/// True from before the actor's observers are told of its end; of null, too.
+inline bool has_ended(const caf::strong_actor_ptr& actor) {
+  return !actor
+         || caf::actor_cast<caf::abstract_actor*>(actor)->getf(
+           caf::abstract_actor::is_terminated_flag);
+}
+
 /// Ends an actor with any error as its reason.
 inline void send_exit(const caf::actor& to, caf::error reason) {
   deliver(caf::actor_cast<caf::strong_actor_ptr>(to),

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "ringactor/actor/name_table.hpp"
+
+#include "ringactor/actor/names.hpp"
+
+#include <algorithm>
+
+namespace ringactor {
+
+namespace {
+
+// Of the same actor, and no younger.
+bool has_lived_by(ra_address a, ra_address b) noexcept {
+  return a.id == b.id && a.node == b.node && a.incarnation <= b.incarnation;
+}
+
+std::string text_of(ra_address who) {
+  return "actor " + std::to_string(ra_address_engine(who)) + "/"
+         + std::to_string(ra_address_index(who)) + ", incarnation "
+         + std::to_string(who.incarnation);
+}
+
+name_event event_of(name_change what, const std::string& name,
+                    ra_address whose) {
+  name_event event;
+  event.change = what;
+  event.address = whose;
+  event.length = static_cast<std::uint32_t>(name.size());
+  std::memcpy(event.name, name.data(), name.size());
+  return event;
+}
+
+} // namespace
+
+result<void> name_table::add(const std::string& name,
+                             const name_record& owner) {
+  handles told;
+  std::lock_guard lock{mutex_};
+  if (auto found = names_.find(name); found != names_.end())
+    return {errc::invalid_argument, "the name '" + name + "' is taken by "
+                                      + text_of(found->second.address)
+                                      + "; unregister it, or choose another"};
+  if (names_.size() >= names_max)
+    return {errc::exhausted, "all " + std::to_string(names_max)
+                               + " names are in use; unregister some"};
+  names_.emplace(name, owner);
+  tell(name_change::registered, name, owner, told);
+  return {};
+}
+
+bool name_table::remove(const std::string& name) {
+  handles told;
+  std::lock_guard lock{mutex_};
+  auto found = names_.find(name);
+  if (found == names_.end())
+    return false;
+  tell(name_change::unregistered, name, found->second, told);
+  names_.erase(found);
+  return true;
+}
+
+std::optional<name_record> name_table::find(const std::string& name) const {
+  std::lock_guard lock{mutex_};
+  auto found = names_.find(name);
+  return found == names_.end() ? std::nullopt : std::optional{found->second};
+}
+
+std::vector<std::pair<std::string, name_record>>
+name_table::list(std::string_view pattern) const {
+  std::vector<std::pair<std::string, name_record>> found;
+  std::lock_guard lock{mutex_};
+  for (const auto& each : names_)
+    if (matches(pattern, each.first))
+      found.emplace_back(each);
+  return found;
+}
+
+bool name_table::has(ra_address who) const {
+  std::lock_guard lock{mutex_};
+  return std::any_of(names_.begin(), names_.end(), [&](const auto& each) {
+    return each.second.address.id == who.id;
+  });
+}
+
+template <class F>
+void name_table::remove_if(F wanted, bool is_told) {
+  handles told;
+  std::lock_guard lock{mutex_};
+  for (auto each = names_.begin(); each != names_.end();) {
+    if (!wanted(each->second)) {
+      ++each;
+      continue;
+    }
+    if (is_told)
+      tell(name_change::unregistered, each->first, each->second, told);
+    each = names_.erase(each);
+  }
+}
+
+void name_table::end(ra_address who, bool kept) {
+  remove_if(
+    [&](const name_record& x) {
+      return has_lived_by(x.address, who)
+             && (!kept || x.mode == ref_mode::pinned);
+    },
+    true);
+}
+
+void name_table::forget_engine(std::uint32_t engine, bool is_told) {
+  remove_if(
+    [&](const name_record& x) {
+      return ra_address_engine(x.address) == engine;
+    },
+    is_told);
+}
+
+void name_table::restart(ra_address who) {
+  handles told;
+  std::lock_guard lock{mutex_};
+  for (auto& [name, owner] : names_)
+    if (owner.address.id == who.id && owner.mode == ref_mode::follow) {
+      owner.address = who;
+      tell(name_change::restarted, name, owner, told);
+    }
+}
+
+void name_table::watch(const std::string& pattern,
+                       const caf::strong_actor_ptr& watcher) {
+  std::lock_guard lock{mutex_};
+  watches_.push_back(
+    {pattern, watcher->id(), caf::actor_cast<caf::actor_addr>(watcher)});
+  for (const auto& [name, owner] : names_)
+    if (matches(pattern, name))
+      caf_compat::deliver(
+        watcher,
+        caf_compat::make_element(
+          nullptr, caf::make_message_id(),
+          event_of(name_change::registered, name, owner.address)),
+        nullptr);
+}
+
+bool name_table::unwatch(caf::actor_id watcher) {
+  std::lock_guard lock{mutex_};
+  return std::erase_if(watches_,
+                       [&](const watch_record& x) { return x.id == watcher; })
+         != 0;
+}
+
+void name_table::tell(name_change what, const std::string& name,
+                      const name_record& whose, handles& told) const {
+  for (const auto& each : watches_) {
+    if (!matches(each.pattern, name))
+      continue;
+    auto watcher = caf::actor_cast<caf::strong_actor_ptr>(each.watcher);
+    if (!watcher)
+      continue; // its end is about to take the watch away
+    caf_compat::deliver(
+      watcher,
+      caf_compat::make_element(nullptr, caf::make_message_id(),
+                               event_of(what, name, whose.address)),
+      nullptr);
+    told.push_back(std::move(watcher));
+  }
+}
+
+} // namespace ringactor

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "ringactor/actor/restart.hpp"
+
+#include "ringactor/actor/error.hpp"
+#include "ringactor/actor/kernel_actor.hpp"
+#include "ringactor/actor/names.hpp"
+
+namespace ringactor {
+
+namespace {
+
+directory& directory_of(const engine& where) {
+  return where.core().bridge().where();
+}
+
+} // namespace
+
+caf::expected<caf::actor> respawn_kernel(const engine& where,
+                                         const actor_ref& who,
+                                         const behaviour& what,
+                                         const spawn_options& options) {
+  auto& core = where.core();
+  auto plan = plan_spawn(core.program(), what, options);
+  if (!plan)
+    return to_caf(plan.error());
+  const auto here = ref_to(where, ra_make_address(core.id(), 0, 0));
+  if (who.id() >> ra_engine_shift != core.id() || who.node() != 0
+      || who.epoch() != here.epoch())
+    return to_caf(errc::no_such, to_string(who) + " is not of engine "
+                                   + std::to_string(core.id())
+                                   + "; restart it where it lived");
+  auto place = core.take_next_place(who, plan->number);
+  if (!place)
+    return to_caf(place.error());
+  auto handle = caf_compat::make_facade<kernel_actor>(
+    core.system(), caf::intrusive_ptr<engine_core>{&core}, where.actor(),
+    *place, what.name, options);
+  auto strong = caf::actor_cast<caf::strong_actor_ptr>(handle);
+  auto* actor = caf_compat::facade_cast<kernel_actor>(strong);
+  actor->wait_for_place();
+  actor->launch();
+  detail::tell_restarted(directory_of(where), actor->where(), strong);
+  if (!core.start_later(*actor, *plan))
+    core.start_in_place(*actor, *plan);
+  return handle;
+}
+
+caf::error keep_address(const engine& where, const caf::actor& who) {
+  auto ref = ref_to(where, who, ref_mode::pinned);
+  errc status = directory_of(where).keep(ref);
+  return status == errc::ok ? caf::error{} : refusal_of(ref, status);
+}
+
+bool release_address(const engine& where, const actor_ref& who) {
+  auto& directory = directory_of(where);
+  const auto newest = directory.newest(who);
+  if (!directory.let_go(who))
+    return false;
+  errc why = errc::ok;
+  if (!directory.find(ref_to(where, newest), why))
+    directory.names().end(newest, false);
+  return true;
+}
+
+caf::expected<actor_ref> replace_actor(const engine& where,
+                                       const actor_ref& who,
+                                       const caf::actor& next) {
+  auto strong = caf::actor_cast<caf::strong_actor_ptr>(next);
+  if (caf_compat::facade_cast<kernel_actor>(strong)
+      || caf_compat::has_ended(strong) || who.id() >> ra_engine_shift != 0)
+    return to_caf(errc::invalid_argument,
+                  "replace_actor is for living host actors; give a kernel "
+                  "actor its next life by respawn_kernel");
+  auto& directory = directory_of(where);
+  auto address = directory.replace_host(who, strong);
+  if (!address)
+    return to_caf(address.error());
+  detail::tell_restarted(directory, *address, strong);
+  return ref_to(where, *address, who.mode());
+}
+
+} // namespace ringactor

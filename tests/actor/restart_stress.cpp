@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Restarts and names under real threads: nobody waits for ever, no two lives
+// share a place, watchers see one order.
+#include "rig.hpp"
+
+#include <map>
+#include <mutex>
+
+using namespace actor_tests;
+using ringactor::executor_kind;
+using ringactor::name_change;
+using ringactor::name_event;
+
+namespace {
+
+constexpr std::uint64_t asks = 1500; // of each sender
+constexpr int senders = 3;
+constexpr std::uint32_t lives_max = 20'000; // an id has 65535
+
+/// Asks through the ref; counts what came back.
+struct sender {
+  std::uint64_t asked = 0, answered = 0, refused = 0;
+
+  void run(rig& r, const ringactor::actor_ref& to) {
+    caf::scoped_actor self{r.system, true};
+    while (asked < asks) {
+      ++asked;
+      to.request(self, caf::infinite, probe_add{1})
+        .receive([&](const probe_total&) { ++answered; },
+                 [&](const caf::error&) { ++refused; });
+      to.send(self, probe_value{1});
+    }
+  }
+};
+
+void restart_under_load(executor_kind executor) {
+  ringactor::engine_options options;
+  options.executor = executor;
+  options.threads = 2;
+  rig r{options};
+  auto life = *ringactor::spawn_kernel(r.engine, probe_kernel({}),
+                                       {.keep_address = true});
+  const auto ref = ringactor::ref_to(r.engine, life);
+  std::atomic<int> running{senders};
+  std::vector<sender> all(senders);
+  std::vector<std::thread> threads;
+  for (auto& each : all)
+    threads.emplace_back([&] {
+      each.run(r, ref);
+      --running;
+    });
+  std::uint32_t lives = 1;
+  for (; (running != 0 || lives < 20) && lives < lives_max; ++lives) {
+    caf::anon_send_exit(life, caf::exit_reason::kill);
+    auto next = ringactor::respawn_kernel(r.engine, ref, probe_kernel({}));
+    REQUIRE_MESSAGE(static_cast<bool>(next), to_string(next.error()));
+    life = *next;
+    if (lives % 2 == 0) // else it may end before it has begun
+      r.self->request(life, caf::infinite, probe_add{1})
+        .receive([](const probe_total&) {},
+                 [](const caf::error& why) { FAIL(to_string(why)); });
+  }
+  for (auto& each : threads)
+    each.join();
+  for (const auto& each : all)
+    CHECK(each.answered + each.refused == asks);
+  bool alive = false;
+  ref.request(r.self, caf::infinite, probe_ask{})
+    .receive([&](const probe_facts& x) { alive = x.self.incarnation == lives; },
+             [&](const caf::error& why) { FAIL(to_string(why)); });
+  CHECK(alive);
+  CHECK(r.wait_for_actors(1));
+  CHECK(r.pending() == 0);
+}
+
+/// Counts, for each name, changes that cannot follow the one before.
+struct order_keeper {
+  std::mutex mutex;
+  std::map<std::string, bool, std::less<>> known;
+  std::uint64_t events = 0, disorder = 0;
+
+  void take(const name_event& x) {
+    std::lock_guard lock{mutex};
+    ++events;
+    bool& is_known = known[std::string{x.text()}];
+    disorder += is_known == (x.change == name_change::registered);
+    is_known = x.change == name_change::registered;
+  }
+};
+
+} // namespace
+
+TEST_CASE("every request to a restarting actor is answered (job)") {
+  restart_under_load(executor_kind::job);
+}
+
+TEST_CASE("every request to a restarting actor is answered (inline)") {
+  restart_under_load(executor_kind::inline_);
+}
+
+TEST_CASE("every request to a restarting actor is answered (threads=2)") {
+  restart_under_load(executor_kind::threads);
+}
+
+TEST_CASE("watchers see each name come and go in turn (threads=4)") {
+  rig r;
+  order_keeper seen;
+  auto watcher = r.system.spawn([&](caf::event_based_actor*) -> caf::behavior {
+    return {[&](const name_event& x) { seen.take(x); }};
+  });
+  REQUIRE_FALSE(ringactor::watch_names(r.engine, "n*", watcher));
+  auto kernel = r.spawn();
+  std::atomic<std::uint64_t> changes{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t)
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 500; ++i) {
+        const auto name = "n" + std::to_string((i + t) % 3);
+        changes +=
+          static_cast<bool>(ringactor::register_name(r.engine, name, kernel));
+        changes += !ringactor::unregister_name(r.engine, name);
+      }
+    });
+  for (auto& each : threads)
+    each.join();
+  CHECK(r.wait([&] {
+    std::lock_guard lock{seen.mutex};
+    return seen.events == changes;
+  }));
+  CHECK(seen.disorder == 0);
+  CHECK(changes >= 2);
+  caf::anon_send_exit(watcher, caf::exit_reason::kill);
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What the tests of restarts share.
+#pragma once
+
+#include "stepped.hpp"
+
+namespace actor_tests {
+
+/// A probe whose address is kept.
+inline caf::actor spawn_kept(stepped& world, std::uint64_t sum = 0) {
+  return world.spawn(sum, {.keep_address = true});
+}
+
+inline caf::expected<caf::actor>
+respawn(stepped& world, const ringactor::actor_ref& who, std::uint64_t sum = 0,
+        ringactor::spawn_options options = {}) {
+  return ringactor::respawn_kernel(world.engine, who, probe_kernel({sum, 0, 0}),
+                                   options);
+}
+
+inline void end(stepped& world, const caf::actor& who) {
+  caf::anon_send_exit(who, caf::exit_reason::kill);
+  world.settle();
+}
+
+} // namespace actor_tests
