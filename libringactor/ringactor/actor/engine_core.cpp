@@ -78,8 +78,9 @@ void engine_core::prepare() {
   if (options_.executor == executor_kind::step)
     stepper_ = std::make_unique<backend::step_executor>();
   else if (options_.executor == executor_kind::threads)
-    threads_ = std::make_unique<backend::thread_executor>(options_.threads,
-                                                          options_.spin_us);
+    threads_ = std::make_unique<backend::thread_executor>(
+      options_.threads,
+      backend::thread_executor::options{.spin_us = options_.spin_us});
   else if (options_.executor == executor_kind::inline_)
     inline_ =
       std::make_unique<inline_runner>(system_, options_.inline_limit_us);
