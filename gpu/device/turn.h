@@ -137,7 +137,8 @@ RA_FN void ra_settle(ra_engine* e, RA_LOCAL ra_turn* turn) {
 RA_FN void ra_turn_finish(ra_engine* e, RA_LOCAL ra_turn* turn) {
   if (turn->outgoing) {
     ra_message m = turn->out;
-    uint32_t status = ra_route(e, &m);
+    uint32_t status =
+      ra_fence(e, turn->place, &m) ? (uint32_t)ra_ok : ra_route(e, &m);
     if (status != ra_ok) /* the handler was told ra_ok: not lost silently */
       ra_dead_letter(e, &m, status);
   }

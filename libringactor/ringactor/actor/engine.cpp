@@ -85,12 +85,16 @@ caf::expected<caf::actor> spawn_kernel(const engine& where,
       errc::invalid_argument,
       "spawn_options::mailbox_limit is " + std::to_string(options.mailbox_limit)
         + ", but must lie between 1 and " + std::to_string(limit_max));
+  if (options.hang_limit_ms.value_or(0) != 0 && !core.hangs())
+    return to_caf(errc::invalid_argument,
+                  "spawn_options::hang_limit_ms is set, but nobody looks after "
+                  "this engine; set engine_options::hang_limit_ms as well");
   auto place = core.take_place(*number, options.cost.value_or(kernel.cost));
   if (!place)
     return to_caf(place.error());
   auto handle = caf_compat::make_facade<kernel_actor>(
     core.system(), caf::intrusive_ptr<engine_core>{&core}, where.actor(),
-    *place, what.name, options.mailbox_limit);
+    *place, what.name, options);
   auto* actor = caf_compat::facade_cast<kernel_actor>(
     caf::actor_cast<caf::strong_actor_ptr>(handle));
   actor->launch(); // before its start: it may end before we return

@@ -3,6 +3,7 @@
 #include "ringactor/actor/engine_call.hpp"
 #include "ringactor/actor/engine_core.hpp"
 #include "ringactor/actor/error.hpp"
+#include "ringactor/actor/hang_watch.hpp"
 #include "ringactor/actor/kernel_actor.hpp"
 #include "ringactor/actor/place_job.hpp"
 #include "ringactor/message/payload.hpp"
@@ -63,9 +64,13 @@ errc engine_core::start(kernel_actor& actor, const behaviour& what) {
   std::atomic_ref{control_at(actor.place()).command}.store(
     ra_command_word(ra_life_active, actor.incarnation()),
     std::memory_order_release);
+  if (hangs_)
+    hangs_->begin(actor.place(), actor.hang_limit_ms());
   call context{nullptr, &actor, nullptr, nullptr};
   status = engine_->post(start, &context);
   if (status != errc::ok) {
+    if (hangs_)
+      hangs_->forget(actor.place());
     // Order: release; pairs as above. Senders are told `down`, not `full`.
     std::atomic_ref{control_at(actor.place()).command}.store(
       ra_command_word(ra_life_stopped, actor.incarnation()),

@@ -8,7 +8,7 @@ namespace ringactor {
 kernel_actor::kernel_actor(caf::actor_config& config,
                            caf::intrusive_ptr<engine_core> core,
                            caf::actor engine, const backend::place& where,
-                           std::string kernel, std::uint32_t mailbox_limit)
+                           std::string kernel, const spawn_options& options)
   : facade{config},
     core_{std::move(core)},
     engine_{std::move(engine)},
@@ -16,7 +16,9 @@ kernel_actor::kernel_actor(caf::actor_config& config,
     incarnation_{where.incarnation},
     state_{where.state},
     kernel_{std::move(kernel)},
-    mailbox_limit_{mailbox_limit} {}
+    mailbox_limit_{options.mailbox_limit},
+    hang_limit_ms_{
+      options.hang_limit_ms.value_or(core_->options().hang_limit_ms)} {}
 
 ra_address kernel_actor::where() const noexcept {
   return ra_make_address(core_->id(), place_, incarnation_);
@@ -114,6 +116,7 @@ void kernel_actor::stopped(const caf::error& reason,
   close();
   if (phase_.exchange(phase::ended) == phase::started)
     core_->stop(*this, reason, unit);
+  engine_ = nullptr; // a handler that hangs may hold this object for ever
 }
 
 bool kernel_actor::begin() noexcept {

@@ -15,10 +15,10 @@ namespace ringactor {
 /// One life of a kernel actor. Made by spawn_kernel.
 class kernel_actor final : public caf_compat::facade {
 public:
-  /// `engine` is the engine's own actor: it lives while its kernels do.
+  /// `engine` is the engine's own actor: it lives until its kernels have ended.
   kernel_actor(caf::actor_config& config, caf::intrusive_ptr<engine_core> core,
                caf::actor engine, const backend::place& where,
-               std::string kernel, std::uint32_t mailbox_limit);
+               std::string kernel, const spawn_options& options);
 
   const char* name() const override { return kernel_.c_str(); }
   const std::string& kernel() const noexcept { return kernel_; }
@@ -29,6 +29,7 @@ public:
   ra_address where() const noexcept;
   caf::strong_actor_ptr strong() noexcept;
   std::uint32_t mailbox_limit() const noexcept { return mailbox_limit_; }
+  std::uint32_t hang_limit_ms() const noexcept { return hang_limit_ms_; }
   engine_core& core() noexcept { return *core_; }
   /// The start was posted: from now on its end is told to the engine. False
   /// when it ended before; then the caller tells the engine.
@@ -57,6 +58,7 @@ private:
   std::uint64_t state_;
   std::string kernel_;
   std::uint32_t mailbox_limit_;
+  std::uint32_t hang_limit_ms_; // 0: not judged
   enum class phase : std::uint8_t { starting, started, ended };
   std::atomic<phase> phase_{phase::starting};
   std::atomic<bool> closed_{false};
