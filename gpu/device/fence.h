@@ -10,16 +10,15 @@
  * and what it owns is given back; the handler is told ra_ok, so it owns nothing
  * of it any more. Cost: a read of a line that the host writes at the ends of
  * lives alone. */
-RA_FN int ra_fence(ra_engine* e, uint32_t place, const ra_message* m) {
+RA_FN int ra_fence(ra_engine* e, uint32_t place, ra_message* m) {
   /* Order: relaxed; whoever lets the handler go on after the end has stored
    * the command before. */
   uint64_t command =
     ra_load(&ra_control_at(e, place)->command, ra_relaxed, ra_system);
   if (((uint32_t)command & 0xff) < ra_life_stopped)
     return 0;
-  ra_message late = *m;
-  ra_set_flags(&late, ra_message_flags(m) | ra_flag_fenced);
-  ra_up(e, &late);
+  ra_set_flags(m, ra_message_flags(m) | ra_flag_fenced);
+  ra_up(e, m);
   return 1;
 }
 
