@@ -101,7 +101,10 @@ TEST_CASE("requests of an actor that hangs get hung, its empty answer nobody") {
   auto status = world.engine.status();
   CHECK(status.late_answers == 1); // refused when the handler had returned
   CHECK(status.fenced == 0);       // nobody had asked for the one that hung
-  CHECK(status.handled + status.refused + status.control == 1 + 1 + 2);
+  CHECK(world.wait([&] { // counts follow when the activation has ended
+    status = world.engine.status();
+    return status.handled + status.refused + status.control == 1 + 1 + 2;
+  }));
 }
 
 TEST_CASE("a request's own handler hangs: its late answer is fenced") {
