@@ -75,7 +75,7 @@ engine::engine(const planned_layout& plan, region shared, region near,
   ra_pool_init(pool, layout_.pool_bytes);
 }
 
-ra_worker* engine::worker_at(std::uint32_t index) noexcept {
+ra_worker* engine::worker_at(std::uint32_t index) const noexcept {
   return reinterpret_cast<ra_worker*>(near_.get() + layout_.worker_table)
          + index;
 }
@@ -185,6 +185,25 @@ ra_telemetry engine::status() const noexcept {
       (&sum.handled)[k] +=
         ra_load(&records[i].handled + k, ra_relaxed, ra_system);
   return sum;
+}
+
+std::vector<backend::running_handler> engine::running() const {
+  std::vector<backend::running_handler> found;
+  const auto* control =
+    reinterpret_cast<ra_control*>(shared_.get() + layout_.control);
+  for (std::uint32_t i = 0; i < layout_.workers; ++i) {
+    // A record that is not in use names the last place it ran, whose beat says
+    // what it does now. Order: relaxed, here and below; a sample.
+    const auto word = ra_load(&worker_at(i)->running, ra_relaxed, ra_device);
+    if (word == 0)
+      continue;
+    const auto place = static_cast<std::uint32_t>(word - 1);
+    // Order: as above.
+    const auto beat = ra_load(&control[place].beat, ra_relaxed, ra_system);
+    if (beat % 2 == 1)
+      found.push_back({place, beat});
+  }
+  return found;
 }
 
 void engine::request_stop() noexcept {

@@ -25,6 +25,7 @@ public:
                               void* context) noexcept override;
   backend::engine_memory memory() const noexcept override;
   ra_telemetry status() const noexcept override;
+  std::vector<backend::running_handler> running() const override;
   void request_stop() noexcept override;
   void join() noexcept override {}
 
@@ -34,7 +35,7 @@ private:
   class lease;
   std::uint32_t place_message(ra_engine& view, const ra_message& m) noexcept;
   ra_engine view(std::uint32_t worker, void* context) noexcept;
-  ra_worker* worker_at(std::uint32_t index) noexcept;
+  ra_worker* worker_at(std::uint32_t index) const noexcept;
 
   const ra_layout layout_;
   region shared_;

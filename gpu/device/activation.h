@@ -34,6 +34,13 @@ RA_FN void ra_turn_run(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn) {
   ra_store(&control->beat, beat + 2, ra_relaxed, ra_system); /* Order: same */
 }
 
+/* Tells a watchdog whose beat to look at. Never taken back: an even beat says
+ * that no handler runs. */
+RA_FN void ra_publish_place(ra_engine* e, uint32_t place) {
+  /* Order: relaxed; a watchdog samples it. */
+  ra_store(&e->worker->running, (uint64_t)place + 1, ra_relaxed, ra_device);
+}
+
 /* 1: the budget is used up, or a poster has not linked yet: the caller still
  * owns the actor and must make it ready again. 0: the actor is idle, or rests.
  */
@@ -42,6 +49,7 @@ RA_FN int ra_activate(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn,
   uint64_t start = budget.ticks ? ra_ticks() : 0;
   int more = 1;
   e->worker->activations += 1;
+  ra_publish_place(e, place);
   for (uint32_t i = 0; i < budget.messages && more; ++i) {
     if (ra_mailbox_rests(e, place))
       return 0;
@@ -68,6 +76,7 @@ RA_FN int ra_handle_claimed(ra_engine* e, uint32_t place,
   uint64_t start = count > 1 && budget.ticks ? ra_ticks() : 0;
   uint32_t id = ra_message_to(m).id, done = 0;
   e->worker->activations += 1;
+  ra_publish_place(e, place);
   do {
     ra_turn_begin(e, place, turn, m + done);
     ra_turn_run(e, place, turn);

@@ -4,6 +4,7 @@
  * so a branch on one belongs under ra_lane(ctx) == 0. Nothing here waits. */
 #ifndef RINGACTOR_DEVICE_CONTEXT_H
 #define RINGACTOR_DEVICE_CONTEXT_H
+#include "fence.h"
 #include "route.h"
 
 enum { ra_turn_frees = 2 }; /* spans a handler may give back */
@@ -124,7 +125,7 @@ RA_FN uint32_t ra_say(ra_context* ctx, ra_message* m, uint32_t bytes,
     status = ra_would_block; /* an all-lanes handler says one thing a turn */
   else if (ctx->defer)
     ctx->turn->out = *m;
-  else
+  else if (!ra_fence(ctx->engine, ctx->turn->place, m))
     status = ra_route(ctx->engine, m);
   if (ctx->defer && status == ra_ok)
     ctx->turn->outgoing = 1;

@@ -61,7 +61,8 @@ typedef struct ra_worker {
   uint64_t wall_us; /* physical time, read once an activation */
   uint64_t handled, sent, refused, dead_letters, would_block, failed;
   uint64_t activations, control;
-  uint64_t pad[3];
+  ra_atomic running; /* place + 1 of the newest activation; 0: none yet */
+  uint64_t pad[2];
 } ra_worker;
 RA_ASSERT_ABI(worker_bytes, sizeof(ra_worker) == 128);
 

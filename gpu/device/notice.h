@@ -71,6 +71,8 @@ RA_FN void ra_answer_empty(ra_engine* e, RA_LOCAL ra_turn* turn) {
   ra_set_to(&m, from, 0);
   ra_set_from(&m, ra_place_address(e, turn->place));
   m.w[7] = ra_actor_tick(e, ra_actor_at(e, turn->place));
+  if (ra_fence(e, turn->place, &m))
+    return;
   e->worker->sent += 1;
   ra_up(e, &m);
 }

@@ -172,13 +172,18 @@ RA_FN void ra_settle(ra_engine* e, RA_LOCAL ra_turn* turn) {
     ra_tell_down(e, turn);
   }
 }
+/* The one message of an all-lanes handler. */
+RA_FN void ra_turn_say(ra_engine* e, RA_LOCAL ra_turn* turn) {
+  ra_message m = turn->out;
+  if (ra_fence(e, turn->place, &m))
+    return;
+  uint32_t status = ra_route(e, &m);
+  if (status != ra_ok) /* the handler was told ra_ok: not lost silently */
+    ra_dead_letter(e, &m, status);
+}
 RA_FN void ra_turn_finish(ra_engine* e, RA_LOCAL ra_turn* turn) {
-  if (turn->outgoing) {
-    ra_message m = turn->out;
-    uint32_t status = ra_route(e, &m);
-    if (status != ra_ok) /* the handler was told ra_ok: not lost silently */
-      ra_dead_letter(e, &m, status);
-  }
+  if (turn->outgoing)
+    ra_turn_say(e, turn);
   for (uint32_t i = 0; i < turn->frees; ++i)
     ra_pool_give(ra_pool_of(e), turn->free[i]);
   ra_settle(e, turn);

@@ -1,61 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Ends of kernel actors that meet running handlers, on real threads.
-#include "rig.hpp"
+#include "held.hpp"
 
-#include <algorithm>
 #include <atomic>
 
 using namespace actor_tests;
 using caf::exit_reason;
-using ringactor::engine_options;
-using ringactor::executor_kind;
-
-namespace {
-
-engine_options own_threads(std::uint32_t count) {
-  engine_options options;
-  options.executor = executor_kind::threads;
-  options.threads = count;
-  return options;
-}
-
-/// A handler that runs until it is released.
-class held_handler {
-public:
-  held_handler(rig& world, const caf::actor& kernel) {
-    auto block = world.engine.allocate(64);
-    REQUIRE(static_cast<bool>(block));
-    word_ = block->as<std::uint64_t>().data();
-    *word_ = 0;
-    caf::anon_send(kernel, probe_wait{block->release()});
-    REQUIRE(world.wait([&] { return world.is_running(kernel); }));
-  }
-  void release() {
-    // Order: release; pairs with the handler's acquire.
-    ra_store(word_, 1, ra_release, ra_system);
-  }
-
-private:
-  std::uint64_t* word_ = nullptr;
-};
-
-caf::error reason(rig& world) {
-  caf::error why;
-  world.self->receive([&](const caf::down_msg& x) { why = x.reason; },
-                      caf::after(std::chrono::seconds{60}) >>
-                        [] { FAIL("no DOWN"); });
-  return why;
-}
-
-/// How many of these actors somebody still holds.
-std::size_t alive(const std::vector<caf::actor_addr>& all) {
-  return static_cast<std::size_t>(
-    std::count_if(all.begin(), all.end(), [](const caf::actor_addr& each) {
-      return caf::actor_cast<caf::strong_actor_ptr>(each) != nullptr;
-    }));
-}
-
-} // namespace
 
 TEST_CASE("the last handle is dropped while a handler runs: it ends after it") {
   rig world{own_threads(1)};

@@ -48,7 +48,9 @@ public:
                    std::uint32_t fail_code = 0) {
     auto kernel =
       ringactor::spawn_kernel(engine, probe_kernel({0, fail_code, 0}),
-                              {.mailbox_limit = mailbox_limit, .cost = cost});
+                              {.mailbox_limit = mailbox_limit,
+                               .cost = cost,
+                               .hang_limit_ms = hang_limit_ms});
     REQUIRE_MESSAGE(static_cast<bool>(kernel), to_string(kernel.error()));
     return *kernel;
   }
@@ -87,6 +89,7 @@ public:
 
   static constexpr unsigned hang_s = 400;
   std::optional<ringactor::backend::handler_cost> cost; // of what is spawned
+  std::optional<std::uint32_t> hang_limit_ms;           // likewise
   caf::actor_system system;
   caf::scoped_actor self;
   ringactor::engine engine;

@@ -54,8 +54,10 @@ enum {                      /* flags */
        ra_flag_indirect =
          16, /* payload length 0; payload starts with an ra_span */
        ra_flag_dead_letter =
-         32,                /* engine to host: undeliverable; reason below */
-       ra_flag_retired = 64 /* engine to host: the place may be used again */
+         32,                 /* engine to host: undeliverable; reason below */
+       ra_flag_retired = 64, /* engine to host: the place may be used again */
+       ra_flag_fenced = 128  /* engine to host: said by an actor that has ended;
+                              * to be dropped */
 };
 
 enum {                    /* type ids below 16 are the engine's own */

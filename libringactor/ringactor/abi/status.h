@@ -28,7 +28,8 @@
   X(19, closed, "the engine or queue no longer takes messages")              \
   X(20, io, "the operating system refused a read or a write")                \
   X(21, timeout, "the time that the call was given to wait has passed")      \
-  X(22, empty, "the queue holds no message")
+  X(22, empty, "the queue holds no message")                                 \
+  X(23, hung, "a handler ran past its limit, or the actor never began")
 
 #define RA_STATUS_NAME_(number, name, sentence) ra_##name = number,
 enum ra_status { RA_STATUS_LIST(RA_STATUS_NAME_) ra_status_count };

@@ -138,6 +138,10 @@ caf::expected<caf::actor> spawn_kernel(const engine& where,
   if (!plan)
     return to_caf(plan.error());
   auto place = core.take_place(plan->number, plan->cost);
+  if (options.hang_limit_ms.value_or(0) != 0 && !core.hangs())
+    return to_caf(errc::invalid_argument,
+                  "spawn_options::hang_limit_ms is set, but nobody looks after "
+                  "this engine; set engine_options::hang_limit_ms as well");
   if (!place)
     return to_caf(place.error());
   auto handle = caf_compat::make_facade<kernel_actor>(

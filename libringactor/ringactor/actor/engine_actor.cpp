@@ -25,6 +25,8 @@ engine_status status_of(engine_core& core) {
   // Order: relaxed; a count that the host samples.
   status.pool_blocks =
     ra_load(&core.bridge().pool()->taken, ra_relaxed, ra_system);
+  status.hung = core.hung();
+  status.fenced = core.fenced();
   return status;
 }
 

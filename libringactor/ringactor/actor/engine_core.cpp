@@ -51,6 +51,8 @@ result<void> engine_core::launch() {
   config.engine_id = id_;
   config.places_max = options_.places_max;
   config.cells_max = options_.cells_max;
+  if (options_.executor == executor_kind::threads) // each may hold a record
+    config.workers += options_.threads + backend::thread_executor::replaced_max;
   config.budget_messages = options_.budget_messages;
   config.budget_us = options_.budget_us;
   config.drift_max_ms = options_.drift_max_ms;
@@ -78,13 +80,16 @@ void engine_core::prepare() {
   if (options_.executor == executor_kind::step)
     stepper_ = std::make_unique<backend::step_executor>();
   else if (options_.executor == executor_kind::threads)
-    threads_ = std::make_unique<backend::thread_executor>(options_.threads,
-                                                          options_.spin_us);
+    threads_ = std::make_unique<backend::thread_executor>(
+      options_.threads, backend::thread_executor::options{
+                          options_.spin_us, options_.hang_limit_ms != 0});
   else if (options_.executor == executor_kind::inline_)
     inline_ =
       std::make_unique<inline_runner>(system_, options_.inline_limit_us);
   ports_ = std::make_unique<backend::port_hub>(*this, id_, stepper_ != nullptr,
                                                options_.spin_us);
+  if (options_.hang_limit_ms != 0)
+    watch_for_hangs();
 }
 
 void engine_core::end() const noexcept {
@@ -95,6 +100,7 @@ void engine_core::end() const noexcept {
 }
 
 engine_core::~engine_core() {
+  end_watch();
   if (id_ != 0)
     directory_->remove_engine(id_); // from here on nobody can post
   if (ports_)

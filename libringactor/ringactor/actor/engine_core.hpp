@@ -22,6 +22,7 @@
 namespace ringactor {
 
 class actor_ref;
+class hang_watch;
 class kernel_actor;
 class place_job;
 struct job_chunk;
@@ -103,6 +104,12 @@ public:
   std::uint8_t id() const noexcept { return id_; }
   std::uint32_t places_in_use() const { return places_->in_use(); }
   std::uint64_t inline_runs() const { return inline_ ? inline_->runs() : 0; }
+  std::uint64_t hung() const noexcept;
+  std::uint64_t fenced() const noexcept {
+    return fenced_.load(std::memory_order_relaxed); // Order: a snapshot
+  }
+  /// Null unless the engine was opened with a hang limit.
+  const std::shared_ptr<hang_watch>& hangs() noexcept { return hangs_; }
 
   // backend::up_sink, executor, activatable
   void deliver(std::span<const ra_message> messages,
@@ -129,6 +136,7 @@ public:
   }
 
 private:
+  friend class hang_watch;
   struct call;
   engine_core(caf::actor_system& system, const image& what,
               const engine_options& options);
@@ -159,6 +167,11 @@ private:
   // The next life, if one waited and has begun.
   caf::strong_actor_ptr retire(std::uint32_t place);
   std::string kernel_name(std::uint32_t place) const;
+  void watch_for_hangs();
+  void end_watch() noexcept;
+  std::uint64_t beat_of(std::uint32_t place) const noexcept;
+  void replace_thread(std::uint32_t place) noexcept;
+  void drop_fenced(const ra_message& message);
 
   mutable std::atomic<std::size_t> references_{0};
   caf::actor_system& system_;
@@ -175,6 +188,8 @@ private:
   std::unique_ptr<backend::step_executor> stepper_;
   std::unique_ptr<backend::thread_executor> threads_;
   std::unique_ptr<inline_runner> inline_;
+  std::shared_ptr<hang_watch> hangs_;
+  std::atomic<std::uint64_t> fenced_{0}; // messages of actors that had ended
   std::atomic<bool> closed_{false};
   std::mutex command_mutex_; // of set_active()
   mutable std::mutex actors_mutex_;

@@ -3,6 +3,7 @@
 #include "ringactor/actor/engine_call.hpp"
 #include "ringactor/actor/engine_core.hpp"
 #include "ringactor/actor/error.hpp"
+#include "ringactor/actor/hang_watch.hpp"
 #include "ringactor/actor/kernel_actor.hpp"
 #include "ringactor/actor/place_job.hpp"
 #include "ringactor/message/payload.hpp"
@@ -75,11 +76,17 @@ errc engine_core::start(kernel_actor& actor, const behaviour& what) {
   // Order: release; pairs with the acquire of the engine's admission.
   std::atomic_ref{control_at(actor.place()).command}.store(
     word, std::memory_order_release);
+  if (hangs_)
+    hangs_->begin(actor.place(), actor.hang_limit_ms());
+  if (hangs_ && !active) // it is not expected to begin
+    hangs_->forget(actor.place());
   call context{nullptr, &actor, nullptr, nullptr};
   if (!active)
     post_own(actor, ra_type_hold, context);
   status = engine_->post(start, &context);
   if (status != errc::ok) {
+    if (hangs_)
+      hangs_->forget(actor.place());
     // Order: release; pairs as above. Senders are told `down`, not `full`.
     std::atomic_ref{control_at(actor.place()).command}.store(
       ra_command_word(ra_life_stopped, actor.incarnation()),
@@ -147,6 +154,8 @@ errc engine_core::set_active(kernel_actor& actor, bool active,
          .compare_exchange_strong(found, to, std::memory_order_release,
                                   std::memory_order_relaxed)) // Order: a look
     return found == to ? errc::invalid_argument : errc::down;
+  if (hangs_ && !active)
+    hangs_->forget(actor.place()); // it may not begin for long now
   call context{unit, &actor, nullptr, nullptr};
   post_own(actor, active ? ra_type_resume : ra_type_hold, context);
   return errc::ok;

@@ -37,6 +37,17 @@ struct engine_options {
   std::uint64_t pool_bytes = 256u << 20;  // payload pool; touched as used
   std::uint64_t state_bytes = 4ull << 30; // kernel states; touched as used
   std::uint32_t drift_max_ms = 500;       // clock stamps further ahead: refused
+  /// A handler that runs longer hangs, and so does an actor that has not begun
+  /// when for that long the engine picked up no actor at all. It is found in
+  /// half a limit more (2 ms at least) and goes down as errc::hung; nothing it
+  /// says leaves the engine then, and its place is free when it has returned.
+  /// With `threads`, others wait no longer: the thread is replaced, and ends by
+  /// itself later. With `job` and `inline_`, CAF's worker, or the sender's
+  /// thread, is held until the handler returns, and so is the end of the
+  /// actor_system. With `step` a test looks (hang_watch::check). The executor
+  /// handles what comes from ports then, which costs them a wake-up.
+  /// 0: nobody is judged; no default can know how long is too long.
+  std::uint32_t hang_limit_ms = 0;
   const clock::physical_clock* clock = nullptr; // null = the wall clock
 };
 
@@ -57,6 +68,9 @@ struct spawn_options {
   std::optional<backend::handler_cost> cost = {}; // none: the kernel's own
   // The address outlives the actor: respawn_kernel gives it a next life there.
   bool keep_address = false;
+  /// Instead of the engine's, as for kernels of cost `long`; 0: this actor is
+  /// never judged. Refused where the engine has no limit.
+  std::optional<std::uint32_t> hang_limit_ms = {};
 };
 
 /// Counts of messages since the engine was opened; a snapshot.
@@ -74,6 +88,8 @@ struct engine_status {
   std::uint64_t late_answers = 0; // answers that nobody waited for
   std::uint64_t actors = 0;       // places in use now
   std::uint64_t pool_blocks = 0;  // blocks of the payload pool in use now
+  std::uint64_t hung = 0;         // actors found to hang: errc::hung
+  std::uint64_t fenced = 0;       // said after their actor's end: dropped
 };
 
 } // namespace ringactor

@@ -9,14 +9,15 @@
 
 namespace ringactor {
 
-// An idle actor is served on this thread, unless its handlers may run long.
+// An idle actor is served on this thread, unless its handlers may run long, or
+// may hang: nobody could replace this thread.
 std::size_t
 engine_core::bring_at_once(std::span<const ra_message> messages) noexcept {
   const std::uint32_t place =
     ra_address_index(ra_message_to(&messages.front()));
   auto* job = find_job(place);
   // Order: relaxed; a choice that outlives the message.
-  if (!job || stepper_
+  if (!job || stepper_ || hangs_
       || job->cost.load(std::memory_order_relaxed)
            == backend::handler_cost::long_)
     return 0;

@@ -14,7 +14,9 @@ namespace {
 
 class reaper {
 public:
-  ~reaper() {
+  /// The process ends: waits for the engines that ended before. One whose
+  /// handler returns later is left to the system.
+  void close() {
     {
       std::lock_guard lock{mutex_};
       closed_ = true;
@@ -56,8 +58,13 @@ private:
 } // namespace
 
 void reap(engine_core* core) noexcept {
-  static reaper instance; // its end, at the process's, joins the thread
-  instance.take(core);
+  // Never destroyed: a thread that hung may come back at any time.
+  static auto& only = *new reaper;
+  struct at_exit {
+    ~at_exit() { only.close(); }
+  };
+  static at_exit closes;
+  only.take(core);
 }
 
 } // namespace ringactor

@@ -34,20 +34,23 @@ void engine_core::deliver(std::span<const ra_message> messages,
     deliver_one(message, static_cast<call*>(context));
 }
 
-// A place tells of its own end alone, and retires after it was stopped. What
-// comes up may be forged: a place given back early would have two actors.
+// A place tells of its own end alone; it retires, and what it says is fenced,
+// after it was stopped. What comes up may be forged: a place given back early
+// would have two actors.
 bool engine_core::is_believable(const ra_message& message,
                                 const call& context) const noexcept {
   const std::uint32_t flags = ra_message_flags(&message);
   const std::uint32_t place = context.job->place();
-  if ((flags & (ra_flag_retired | ra_flag_down)) == 0)
+  const bool is_fenced = (flags & ra_flag_fenced) != 0;
+  if ((flags & (ra_flag_retired | ra_flag_down | ra_flag_fenced)) == 0)
     return true;
-  if (ra_address_index(ra_message_from(&message)) != place)
+  if (!is_fenced && ra_address_index(ra_message_from(&message)) != place)
     return false;
   // Order: acquire; pairs with the release in stop().
   const auto command =
     std::atomic_ref{control_at(place).command}.load(std::memory_order_acquire);
-  return (flags & ra_flag_retired) == 0 || (command & 0xff) == ra_life_stopped;
+  return (flags & (ra_flag_retired | ra_flag_fenced)) == 0
+         || (command & 0xff) == ra_life_stopped;
 }
 
 void engine_core::deliver_one(const ra_message& message, call* context) {
@@ -56,6 +59,8 @@ void engine_core::deliver_one(const ra_message& message, call* context) {
   if (!is_believable(message, *context)) {
     bridge_->bury(message, errc::corrupt, context->unit,
                   [&] { return kernel_name(context->job->place()); });
+  } else if (flags & ra_flag_fenced) {
+    drop_fenced(message);
   } else if (flags & ra_flag_retired) {
     context->before = std::move(context->self);
     context->self = retire(from); // what follows is the next life's

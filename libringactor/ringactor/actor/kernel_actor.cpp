@@ -207,11 +207,12 @@ void kernel_actor::stopped(const caf::error& reason,
     bounce_all(stash_->close(), reason, unit);
   if (phase_.exchange(phase::ended) == phase::started)
     core_->stop(*this, reason, unit);
-  if (!room_)
-    return;
-  core_->cancel_start(*this);
-  for (auto& each : room_->empty([] {}))
-    refuse(std::move(each), nullptr, errc::down, unit);
+  if (room_) {
+    core_->cancel_start(*this);
+    for (auto& each : room_->empty([] {}))
+      refuse(std::move(each), nullptr, errc::down, unit);
+  }
+  engine_ = nullptr; // a handler that hangs may hold this object for ever
 }
 
 void kernel_actor::bounce_all(std::deque<stash::entry> waited,

@@ -18,7 +18,7 @@ namespace ringactor {
 /// One life of a kernel actor. Made by spawn_kernel and respawn_kernel.
 class kernel_actor final : public caf_compat::facade {
 public:
-  /// `engine` is the engine's own actor: it lives while its kernels do.
+  /// `engine` is the engine's own actor: it lives until its kernels have ended.
   kernel_actor(caf::actor_config& config, caf::intrusive_ptr<engine_core> core,
                caf::actor engine, const backend::place& where,
                std::string kernel, const spawn_options& options);
@@ -34,6 +34,10 @@ public:
   const spawn_options& options() const noexcept { return options_; }
   /// The mailbox has room again: posts what waits outside. Thread: any.
   void flush(caf_compat::execution_unit* unit);
+  /// 0: not judged.
+  std::uint32_t hang_limit_ms() const noexcept {
+    return options_.hang_limit_ms.value_or(core_->options().hang_limit_ms);
+  }
   engine_core& core() noexcept { return *core_; }
   /// The start was posted: from now on its end is told to the engine. False
   /// when it ended before; then the caller tells the engine.

@@ -76,6 +76,13 @@ struct engine_memory {
   const ra_layout* layout = nullptr;
 };
 
+/// A handler that runs, as a watchdog sees it: the same beat at two looks is
+/// the same run.
+struct running_handler {
+  std::uint32_t place = 0;
+  std::uint64_t beat = 0; // of the place; odd
+};
+
 /// What became of a message that was to be handled at once.
 enum class attempt : std::uint8_t {
   busy, // its actor was not idle: nothing has happened, post it
@@ -111,6 +118,10 @@ public:
 
   /// Sum over all workers; a snapshot, no device call. Cost: well under 1 us.
   virtual ra_telemetry status() const noexcept = 0;
+
+  /// Handlers that run now, each once or more: a sample. Empty where the device
+  /// does not tell. Cost: a look at each worker record.
+  virtual std::vector<running_handler> running() const { return {}; }
 
   /// From now on post answers errc::closed.
   virtual void request_stop() noexcept = 0;

@@ -8,6 +8,8 @@
 #include "ringactor/ring/parker.hpp"
 
 #include <atomic>
+#include <memory>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -32,26 +34,46 @@ private:
 /// sleeps.
 class thread_executor final : public executor {
 public:
-  explicit thread_executor(std::uint32_t count, std::uint64_t spin_us = 20);
+  struct options {
+    std::uint64_t spin_us = 20;
+    bool replaceable = false; // say which place each thread runs
+  };
+  /// Threads that were replaced and have not come back, at most.
+  static constexpr std::uint32_t replaced_max = 64;
+
+  explicit thread_executor(std::uint32_t count)
+    : thread_executor{count, options{}} {}
+  thread_executor(std::uint32_t count, const options& how);
   ~thread_executor();
   /// Cost: a few tens of nanoseconds; a system call when a thread sleeps.
   void make_ready(activatable& who, std::uint32_t place,
                   void* context) noexcept override;
-  /// Finishes what is ready, then ends the threads. Idempotent.
+
+  /// The thread that runs `place` hangs: a new one takes its place at once. The
+  /// old one is waited for no more, and ends itself when its activation does.
+  /// False when none runs `place`, `replaced_max` are out already, or the
+  /// system gives no thread. Thread: any.
+  bool replace(std::uint32_t place) noexcept;
+
+  /// Finishes what is ready, then ends the threads; those that were replaced
+  /// end by themselves. Idempotent.
   /// Thread: none of an engine's own (own_thread.hpp).
   void join() noexcept;
 
 private:
-  void push(ready_line::entry ready);
-  bool pop(ready_line::entry& out); // waits; false once closed and empty
-  bool pop_spinning(ready_line::entry& out);
-  void work();
+  struct line; // what the threads share
+  class mark;  // which place a thread runs
+  struct worker {
+    std::shared_ptr<mark> runs;
+    std::thread thread;
+  };
+  static void work(line& from, mark& self);
+  worker make_worker() const;
+  bool put_new_thread(worker& old) noexcept;
 
-  ready_line line_;
-  ring::parker<> sleepers_;
-  std::atomic<bool> closed_{false};
-  const std::uint64_t spin_ticks_;
-  std::vector<std::thread> threads_;
+  std::shared_ptr<line> line_; // replaced threads may outlive this
+  std::mutex mutex_;
+  std::vector<worker> workers_;
 };
 
 } // namespace ringactor::backend

@@ -10,8 +10,28 @@ typedef struct probe_state {
   uint64_t last[probe_sources][4];
 } probe_state;
 
+/* Sets the second word of the block, if it has one, and waits until the first
+ * is not 0; when it is no block, not at all. 1: it waited. */
+RA_KERNEL_FN int probe_until_set(ra_context* ctx, ra_span block) {
+  RA_GLOBAL uint64_t* cell = ra_span_data(ctx, uint64_t, block);
+  if (cell == 0)
+    return 0;
+  if (block.bytes >= 16) /* Order: release; pairs with the test's acquire */
+    ra_store(cell + 1, 1, ra_release, ra_system);
+  /* Order: acquire; pairs with the test's release. The test sets it. */
+  for (uint64_t i = 0; ra_load(cell, ra_acquire, ra_system) == 0; ++i)
+    ra_pause(i);
+  return 1;
+}
+
 RA_KERNEL_FN void init(ra_context* ctx, RA_STATE probe_state* state,
                        probe_config config) {
+  if (config.wait_bytes != 0) {
+    ra_span block = {config.sum, config.wait_bytes, 0};
+    if (probe_until_set(ctx, block))
+      ra_span_free(ctx, block);
+    config.sum = 0;
+  }
   state->sum = config.sum;
   if (config.fail_code != 0)
     ra_fail(ctx, config.fail_code);
@@ -86,14 +106,9 @@ RA_KERNEL_FN void on(ra_context* ctx, RA_STATE probe_state* state,
 
 RA_KERNEL_FN void on(ra_context* ctx, RA_STATE probe_state* state,
                      probe_wait msg) {
-  RA_GLOBAL uint64_t* cell = ra_span_data(ctx, uint64_t, msg.cell);
   state->count += 1;
-  if (cell == 0)
-    return;
-  /* Order: acquire; pairs with the test's release. The test sets it. */
-  for (uint64_t i = 0; ra_load(cell, ra_acquire, ra_system) == 0; ++i)
-    ra_pause(i);
-  ra_span_free(ctx, msg.cell);
+  if (probe_until_set(ctx, msg.cell))
+    ra_span_free(ctx, msg.cell);
 }
 
 RA_KERNEL_FN void on(ra_context* ctx, RA_STATE probe_state* state,
@@ -102,10 +117,20 @@ RA_KERNEL_FN void on(ra_context* ctx, RA_STATE probe_state* state,
   ra_reply(ctx, msg);
 }
 
+RA_KERNEL_FN void on(ra_context* ctx, RA_STATE probe_state* state,
+                     probe_late msg) {
+  probe_value value = {1};
+  probe_large large = {{0}};
+  state->count += 1;
+  ra_send(ctx, msg.first, value);
+  ra_send(ctx, msg.then, large);
+  ra_reply(ctx, large);
+}
+
 #define probe_messages(on)                                            \
   on(probe_add) on(probe_fail) on(probe_send) on(probe_value)         \
     on(probe_forward) on(probe_ask) on(probe_sequence) on(probe_wait) \
-      on(probe_large)
+      on(probe_large) on(probe_late)
 RA_KERNEL(probe, probe_config, probe_messages);
 
 #endif

@@ -5,9 +5,9 @@
 #include "message.h"
 
 typedef struct probe_config {
-  uint64_t sum;       /* where the sum starts */
-  uint32_t fail_code; /* not 0: init ends the actor with it */
-  uint32_t reserved;
+  uint64_t sum;        /* where the sum starts */
+  uint32_t fail_code;  /* not 0: init ends the actor with it */
+  uint32_t wait_bytes; /* not 0: init waits as probe_wait, for block `sum` */
 } probe_config;
 RA_MESSAGE(probe_config, 20000);
 
@@ -88,5 +88,12 @@ typedef struct probe_large {
   uint64_t words[64];
 } probe_large;
 RA_MESSAGE(probe_large, 20012);
+
+/* Sends a probe_value to `first`, then a probe_large to `then`; answered by a
+ * probe_large. */
+typedef struct probe_late {
+  ra_address first, then;
+} probe_late;
+RA_MESSAGE(probe_late, 20013);
 
 #endif
