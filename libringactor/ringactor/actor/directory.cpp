@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ringactor/actor/directory.hpp"
 
+#include "ringactor/actor/caf_compat/facade.hpp"
+
 #include <atomic>
 
 namespace ringactor {
@@ -26,16 +28,30 @@ cached_host& cache_slot(caf::actor_id actor) {
 
 } // namespace
 
+namespace {
+// Ids of actors begin anew with each system; their records do not.
+const void* record_of(const caf::actor_addr& who) {
+  return caf::actor_cast<caf::actor_control_block*>(who);
+}
+} // namespace
+
+// An engine may outlive its system for a moment, and the next system may lie at
+// the same address: what a system's registry holds tells them apart.
 std::shared_ptr<directory> directory::of(caf::actor_system& system,
                                          const clock::physical_clock& clock) {
+  struct entry {
+    caf::actor_addr of_system; // weak: its record's address is not used again
+    std::weak_ptr<directory> what;
+  };
   static std::mutex mutex;
-  static std::unordered_map<caf::actor_system*, std::weak_ptr<directory>> all;
+  static std::unordered_map<caf::actor_system*, entry> all;
   std::lock_guard lock{mutex};
   auto& slot = all[&system];
-  auto found = slot.lock();
-  if (!found) {
+  const auto system_now = caf_compat::marker_of(system);
+  auto found = slot.what.lock();
+  if (!found || record_of(slot.of_system) != record_of(system_now)) {
     found = std::make_shared<directory>(clock);
-    slot = found;
+    slot = {system_now, found};
   }
   return found;
 }

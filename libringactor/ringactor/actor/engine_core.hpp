@@ -28,7 +28,7 @@ class place_job;
 struct job_chunk;
 inline constexpr std::uint32_t job_chunk_places = 256;
 
-/// Lifetime: counted; kernel actors, handles and queued jobs hold it.
+/// Counted: kernel actors, handles and queued jobs hold it.
 class engine_core final : public backend::up_sink,
                           public backend::executor,
                           public backend::activatable,
@@ -50,7 +50,6 @@ public:
   errc start(kernel_actor& actor, const behaviour& what);
   /// Gives back a place whose start was never posted.
   void abandon_start(std::uint32_t place);
-
   /// Takes the place for the next life of the actor at this address.
   /// Errors: no_such, invalid_argument (the life before has not ended, the
   ///         address is not kept, a restart waits), exhausted, closed.
@@ -66,7 +65,6 @@ public:
   /// The actor that a ref names, which may wait to begin; `why` when there is
   /// none, or it has ended. The caller lets go of it, holding no lock.
   caf::strong_actor_ptr find_life(const actor_ref& who, errc& why);
-
   /// The life is to end: nothing more is handled, what waits is bounced.
   void stop(kernel_actor& actor, const caf::error& reason,
             caf_compat::execution_unit* unit);
@@ -79,7 +77,6 @@ public:
   /// The actor handles what waits for it and then ends; the door is closed.
   /// Errors: full (also while messages wait outside), down; nothing is changed.
   errc drain(kernel_actor& actor, caf_compat::execution_unit* unit);
-
   /// One message from a host actor, on its thread. The caller bounces it when
   /// the answer is not ok.
   errc post(const ra_message& message, kernel_actor* through,

@@ -50,6 +50,21 @@ static_assert(static_cast<int>(full_policy::drop_oldest)
                    == ra_policy_drop_newest
               && static_cast<int>(full_policy::stash) == ra_policy_stash);
 
+namespace {
+
+ra_message make_start(const kernel_actor& actor, std::uint16_t behaviour) {
+  ra_message start{};
+  start.w[0] = ra_head_word(0, ra_priority_critical, ra_type_start, behaviour);
+  ra_set_to(&start, actor.where(), 0);
+  ra_set_correlation(&start, actor.incarnation());
+  start.w[5] = actor.state();
+  ra_set_start_limit(&start, actor.options().mailbox_limit,
+                     static_cast<ra_policy>(actor.options().when_full));
+  return start;
+}
+
+} // namespace
+
 errc engine_core::start(kernel_actor& actor, const behaviour& what) {
   std::uint16_t number = 0;
   {
@@ -59,13 +74,7 @@ errc engine_core::start(kernel_actor& actor, const behaviour& what) {
   }
   if (closed_.load()) // else shutdown() sees it among the actors
     return errc::closed;
-  ra_message start{};
-  start.w[0] = ra_head_word(0, ra_priority_critical, ra_type_start, number);
-  ra_set_to(&start, actor.where(), 0);
-  ra_set_correlation(&start, actor.incarnation());
-  start.w[5] = actor.state();
-  ra_set_start_limit(&start, actor.options().mailbox_limit,
-                     static_cast<ra_policy>(actor.options().when_full));
+  ra_message start = make_start(actor, number);
   start.w[7] = directory_->clock().tick();
   errc status = message::write_payload(start, what.config, bridge_->pool());
   if (status != errc::ok)
@@ -132,12 +141,16 @@ errc engine_core::post_own(kernel_actor& actor, std::uint32_t type,
 errc engine_core::drain(kernel_actor& actor, caf_compat::execution_unit* unit) {
   if (actor.has_ended())
     return errc::down;
-  if (!actor.is_stash_empty())
-    return errc::full;
+  if (!actor.begin_drain()) // one drain message: two would wait for each other
+    return errc::ok;
+  errc status = errc::full;
   call context{unit, &actor, nullptr, nullptr};
-  const errc status = post_own(actor, ra_type_drain, context);
+  if (actor.is_stash_empty())
+    status = post_own(actor, ra_type_drain, context);
   if (status == errc::ok)
     actor.close();
+  else
+    actor.end_drain();
   return status == errc::dropped ? errc::full : status;
 }
 

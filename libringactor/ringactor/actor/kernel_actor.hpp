@@ -54,6 +54,9 @@ public:
   /// No more input is accepted.
   void close() override;
   bool has_ended() const noexcept { return phase_ == phase::ended; }
+  /// False when it is drained already; end_drain() when it cannot be now.
+  bool begin_drain() noexcept { return !draining_.exchange(true); }
+  void end_drain() noexcept { draining_ = false; }
   bool is_stash_empty() const noexcept { return !stash_ || stash_->is_empty(); }
 
 protected:
@@ -89,6 +92,7 @@ private:
   std::unique_ptr<stash> stash_; // full_policy::stash
   enum class phase : std::uint8_t { starting, started, ended };
   std::atomic<phase> phase_{phase::starting};
+  std::atomic<bool> draining_{false};
   std::atomic<door> door_{door::open};
   std::unique_ptr<waiting_room> room_; // of a restart alone
 };

@@ -3,6 +3,36 @@
 
 namespace ringactor::caf_compat {
 
+namespace {
+
+class marker final : public facade {
+public:
+  explicit marker(caf::actor_config& config) : facade{config} {}
+
+protected:
+  bool deliver(caf::mailbox_element_ptr what, execution_unit* unit) override {
+    return handle_system(*what, unit);
+  }
+  void close() override {}
+  void stopped(const caf::error&, execution_unit*) override {}
+};
+
+} // namespace
+
+caf::actor_addr marker_of(caf::actor_system& system) {
+#if RINGACTOR_CAF_1
+  const std::string name = "ringactor.marker";
+#else
+  constexpr auto name = caf::atom("ra_marker");
+#endif
+  auto known = system.registry().get(name);
+  if (!known) {
+    known = caf::actor_cast<caf::strong_actor_ptr>(make_facade<marker>(system));
+    system.registry().put(name, known);
+  }
+  return caf::actor_cast<caf::actor_addr>(known);
+}
+
 #if RINGACTOR_CAF_1
 
 bool facade::terminate(caf::error reason, execution_unit*) {

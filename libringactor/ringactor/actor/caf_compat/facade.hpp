@@ -73,6 +73,10 @@ caf::actor make_facade(caf::actor_system& system, Ts&&... xs) {
                                         std::forward<Ts>(xs)...);
 }
 
+/// An actor without a use of its own that lives as long as the system: tells a
+/// system from one that lay at the same address before. Thread: one at a time.
+caf::actor_addr marker_of(caf::actor_system& system);
+
 /// The object behind a handle, when it is a T.
 template <class T>
 T* facade_cast(const caf::strong_actor_ptr& handle) {
