@@ -150,7 +150,7 @@ backend::attempt engine::try_handle(std::span<const ra_message> messages,
     return backend::attempt::busy;
   lease record{*this};
   ra_engine e = view(record.index(), context);
-  if (!ra_is_mine(&e, to) || ra_is_commanded_to_rest(&e, place)
+  if (!ra_is_mine(&e, to) || ra_commanded_life(&e, place) != ra_life_active
       || !ra_mailbox_claim(&e, place))
     return backend::attempt::busy;
   e.worker->wall_us = clock_.now_us();

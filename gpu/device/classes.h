@@ -113,7 +113,8 @@ RA_FN uint64_t ra_sorted_take(ra_engine* e, uint32_t place, int drops,
 RA_FN int ra_sorted_retire(ra_engine* e, uint32_t place, uint64_t ref) {
   RA_GLOBAL ra_actor* a = ra_actor_at(e, place);
   int more = 1;
-  if (++e->worker->credits >= a->mailbox_limit / 4 + 1)
+  if (++e->worker->credits >= a->mailbox_limit / 4 + 1
+      || ref >= ra_stop_ref(e, 0)) /* as in ra_mailbox_retire */
     ra_mailbox_credit(e, a);
   /* Order: relaxed; not 0 only while the list has a cell. */
   if (a->sorted == 0 && ra_load(&a->first, ra_relaxed, ra_device) == 0) {

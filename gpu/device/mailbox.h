@@ -174,7 +174,8 @@ RA_FN int ra_mailbox_retire(ra_engine* e, uint32_t place) {
   RA_GLOBAL ra_actor* a = ra_actor_at(e, place);
   /* Order: relaxed; written by this owner, or acquired in ra_mailbox_next. */
   uint64_t ref = ra_load(&a->first, ra_relaxed, ra_device);
-  if (++e->worker->credits >= a->mailbox_limit / 4 + 1)
+  if (++e->worker->credits >= a->mailbox_limit / 4 + 1
+      || ref >= ra_stop_ref(e, 0)) /* the next life is to find all of it */
     ra_mailbox_credit(e, a);
   /* Order: acquire; pairs with the poster's release store of the link. */
   uint64_t next = ra_load(ra_link_at(e, ref), ra_acquire, ra_device);

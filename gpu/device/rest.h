@@ -31,6 +31,16 @@ RA_FN int ra_rest_begin(ra_engine* e, uint32_t place) {
   return ra_cas(&ra_actor_at(e, place)->hold, ra_hold_wanted, ra_hold_resting,
                 ra_release, ra_device);
 }
+/* The command is that of a life which handles messages, now or later. */
+RA_FN uint32_t ra_commanded_life(ra_engine* e, uint32_t place) {
+  /* Order: relaxed; a look, that of the admission decides. */
+  return (uint32_t)ra_load(&ra_control_at(e, place)->command, ra_relaxed,
+                           ra_system)
+         & 0xff;
+}
+RA_FN int ra_is_stopped(ra_engine* e, uint32_t place) {
+  return ra_commanded_life(e, place) >= ra_life_stopped;
+}
 RA_FN int ra_is_commanded_to_rest(ra_engine* e, uint32_t place) {
   /* Order: relaxed; `hold` decides, and is never seen early. */
   uint64_t command =

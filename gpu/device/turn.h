@@ -46,7 +46,7 @@ RA_FN int ra_turn_fetch_special(ra_engine* e, uint32_t place,
                                 RA_LOCAL ra_turn* turn) {
   ra_message m;
   RA_GLOBAL ra_actor* a = ra_actor_at(e, place);
-  int drops = ra_admission_drops(e, a);
+  int drops = a->life == ra_life_active && ra_admission_drops(e, a);
   uint64_t sorted = 0;
   if (a->sorted)
     sorted = ra_sorted_take(e, place, drops, &m);
@@ -114,7 +114,8 @@ RA_FN void ra_turn_handle(ra_engine* e, RA_LOCAL ra_turn* turn) {
                             ra_message_handler(&m));
       m.w[5] = 0;
       m.w[6] = 0;
-      status = ra_image_init(&ctx, e->near + ctx.self->state);
+      if (!ra_is_stopped(e, turn->place)) /* else it ended before it began */
+        status = ra_image_init(&ctx, e->near + ctx.self->state);
     }
   } else {
     status = ra_image_dispatch(&ctx, e->near + ctx.self->state);

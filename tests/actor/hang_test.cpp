@@ -207,6 +207,7 @@ TEST_CASE("an actor's limit needs an engine that has one") {
                                          {.hang_limit_ms = 5});
   CHECK(code_of(refused) == errc::invalid_argument);
   CHECK(says(world, refused.error(), {"engine_options::hang_limit_ms"}));
+  CHECK(world.status().actors == 0); // its place was not taken
   CHECK(ringactor::spawn_kernel(world.engine, probe_kernel({}),
                                 {.hang_limit_ms = 0}));
   CHECK(world.engine.core().hangs() == nullptr);

@@ -48,6 +48,18 @@ TEST_CASE("an actor that is spawned inactive runs its init when activated") {
   CHECK(says(world, world.reason(), {"7"}));
 }
 
+TEST_CASE("an actor that ends before it was activated runs no init") {
+  stepped world;
+  auto kernel = must(ringactor::spawn_kernel(
+    world.engine, probe_kernel({0, 7, 0}), {.active = false}));
+  world.watch(kernel);
+  caf::anon_send_exit(kernel, caf::exit_reason::user_shutdown);
+  world.settle();
+  CHECK(world.reason() == caf::exit_reason::user_shutdown);
+  CHECK(world.status().failed == 0); // its init would have failed
+  CHECK(world.status().actors == 0);
+}
+
 TEST_CASE("activate and deactivate refuse what is so already") {
   stepped world;
   auto kernel = world.spawn();

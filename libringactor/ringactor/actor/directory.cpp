@@ -98,6 +98,7 @@ ra_address directory::add_host(const caf::strong_actor_ptr& actor) {
     }
     auto& record = hosts_[index];
     record.actor = caf::actor_cast<caf::actor_addr>(actor);
+    record.id = actor->id();
     if (++record.incarnation == 0)
       record.incarnation = 1; // 0 would mean: whoever lives there
     record.first = record.incarnation;

@@ -90,6 +90,7 @@ public:
 private:
   struct host_record {
     caf::actor_addr actor;
+    caf::actor_id id = 0; // of the actor, also when it is gone
     std::uint16_t incarnation = 0;
     std::uint16_t first = 0; // incarnation of this actor's first life
     bool kept = false;

@@ -169,8 +169,8 @@ result<ra_address> directory::replace_host(const actor_ref& who,
               "the new actor of " + to_string(who)
                 + " is null or has an address already; replace it by an actor "
                   "that was just spawned"};
-    if (before) // it has not told us yet
-      host_of_.erase(before->id());
+    host_of_.erase(record->id); // it may not have told us yet
+    record->id = next->id();
     record->actor = caf::actor_cast<caf::actor_addr>(next);
     if (++record->incarnation == 0) // the ids' space has wrapped: a new actor
       record->first = record->incarnation = 1;

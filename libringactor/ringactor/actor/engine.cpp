@@ -113,12 +113,13 @@ caf::expected<engine> open_engine(caf::actor_system& system, const image& what,
   return engine{*core, self};
 }
 
-result<spawn_plan> plan_spawn(const image& program, const behaviour& what,
+result<spawn_plan> plan_spawn(engine_core& core, const behaviour& what,
                               const spawn_options& options) {
-  auto number = backend::find_kernel(program.core, what.name);
+  const auto& program = core.program().core;
+  auto number = backend::find_kernel(program, what.name);
   if (!number)
     return number.error();
-  const auto& kernel = program.core.kernels[*number];
+  const auto& kernel = program.kernels[*number];
   if (kernel.config_type != what.config_type)
     return {errc::invalid_argument,
             "kernel " + what.name + " takes a config of message type "
@@ -127,6 +128,10 @@ result<spawn_plan> plan_spawn(const image& program, const behaviour& what,
               + what.name + "_kernel()"};
   if (auto good = check(options); !good)
     return good.error();
+  if (options.hang_limit_ms.value_or(0) != 0 && !core.hangs())
+    return {errc::invalid_argument,
+            "spawn_options::hang_limit_ms is set, but nobody looks after this "
+            "engine; set engine_options::hang_limit_ms as well"};
   return spawn_plan{what, *number, options.cost.value_or(kernel.cost)};
 }
 
@@ -134,14 +139,10 @@ caf::expected<caf::actor> spawn_kernel(const engine& where,
                                        const behaviour& what,
                                        const spawn_options& options) {
   auto& core = where.core();
-  auto plan = plan_spawn(core.program(), what, options);
+  auto plan = plan_spawn(core, what, options);
   if (!plan)
     return to_caf(plan.error());
   auto place = core.take_place(plan->number, plan->cost);
-  if (options.hang_limit_ms.value_or(0) != 0 && !core.hangs())
-    return to_caf(errc::invalid_argument,
-                  "spawn_options::hang_limit_ms is set, but nobody looks after "
-                  "this engine; set engine_options::hang_limit_ms as well");
   if (!place)
     return to_caf(place.error());
   auto handle = caf_compat::make_facade<kernel_actor>(

@@ -65,6 +65,8 @@ public:
   /// The actor that a ref names, which may wait to begin; `why` when there is
   /// none, or it has ended. The caller lets go of it, holding no lock.
   caf::strong_actor_ptr find_life(const actor_ref& who, errc& why);
+  /// Before anybody hears of its end: what it says from now on is dropped.
+  void fence(const kernel_actor& actor) noexcept;
   /// The life is to end: nothing more is handled, what waits is bounced.
   void stop(kernel_actor& actor, const caf::error& reason,
             caf_compat::execution_unit* unit);
@@ -73,7 +75,6 @@ public:
   /// Errors: invalid_argument (it is so already), down.
   errc set_active(kernel_actor& actor, bool active,
                   caf_compat::execution_unit* unit);
-
   /// The actor handles what waits for it and then ends; the door is closed.
   /// Errors: full (also while messages wait outside), down; nothing is changed.
   errc drain(kernel_actor& actor, caf_compat::execution_unit* unit);
@@ -87,7 +88,6 @@ public:
 
   /// Ends all kernel actors with this reason; no new ones start. Idempotent.
   void shutdown(const caf::error& reason);
-
   std::size_t step(std::size_t turns);
 
   backend::engine& engine() noexcept { return *engine_; }
@@ -102,9 +102,8 @@ public:
   std::uint32_t places_in_use() const { return places_->in_use(); }
   std::uint64_t inline_runs() const { return inline_ ? inline_->runs() : 0; }
   std::uint64_t hung() const noexcept;
-  std::uint64_t fenced() const noexcept {
-    return fenced_.load(std::memory_order_relaxed); // Order: a snapshot
-  }
+  std::uint64_t fenced() const noexcept;
+  std::recursive_mutex& respawn_mutex() noexcept { return respawn_mutex_; }
   /// Null unless the engine was opened with a hang limit.
   const std::shared_ptr<hang_watch>& hangs() noexcept { return hangs_; }
 
@@ -188,7 +187,8 @@ private:
   std::shared_ptr<hang_watch> hangs_;
   std::atomic<std::uint64_t> fenced_{0}; // messages of actors that had ended
   std::atomic<bool> closed_{false};
-  std::mutex command_mutex_; // of set_active()
+  std::mutex command_mutex_;           // of set_active()
+  std::recursive_mutex respawn_mutex_; // from its place to its start
   mutable std::mutex actors_mutex_;
   std::vector<caf::actor_addr> actors_;            // by place
   std::vector<std::uint16_t> behaviours_;          // by place

@@ -4,6 +4,7 @@
 #include "ringactor/abi/host_layer.h"
 #include "ringactor/actor/engine_core.hpp"
 #include "ringactor/actor/hang_watch.hpp"
+#include "ringactor/actor/kernel_actor.hpp"
 
 namespace ringactor {
 
@@ -56,6 +57,26 @@ void engine_core::drop_fenced(const ra_message& message) {
     ra_set_from(&asked, ra_message_to(&message));
   }
   refuse_port(asked, errc::down);
+}
+
+std::uint64_t engine_core::fenced() const noexcept {
+  return fenced_.load(std::memory_order_relaxed); // Order: a snapshot
+}
+
+// Not a plain store: the actor may have ended before, and its place may have
+// another life by now.
+void engine_core::fence(const kernel_actor& actor) noexcept {
+  auto* command = &control_at(actor.place()).command;
+  // Order: relaxed; the swap decides.
+  auto seen = ra_load(command, ra_relaxed, ra_system);
+  const auto stopped = ra_command_word(ra_life_stopped, actor.incarnation());
+  while (seen >> 32 == actor.incarnation()
+         && (seen & 0xff) < ra_life_stopped) { // ends: others only end it
+    // Order: release; pairs with the acquire of the engine's admission.
+    if (ra_cas(command, seen, stopped, ra_release, ra_system))
+      return;
+    seen = ra_load(command, ra_relaxed, ra_system); // Order: as above
+  }
 }
 
 } // namespace ringactor

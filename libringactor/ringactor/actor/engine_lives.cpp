@@ -156,6 +156,8 @@ errc engine_core::drain(kernel_actor& actor, caf_compat::execution_unit* unit) {
 
 errc engine_core::set_active(kernel_actor& actor, bool active,
                              caf_compat::execution_unit* unit) {
+  if (hangs_ && !active)
+    hangs_->forget(actor.place()); // it may not begin for long now
   std::lock_guard lock{command_mutex_};
   const auto from = ra_command_word(active ? ra_life_inactive : ra_life_active,
                                     actor.incarnation());
@@ -167,8 +169,6 @@ errc engine_core::set_active(kernel_actor& actor, bool active,
          .compare_exchange_strong(found, to, std::memory_order_release,
                                   std::memory_order_relaxed)) // Order: a look
     return found == to ? errc::invalid_argument : errc::down;
-  if (hangs_ && !active)
-    hangs_->forget(actor.place()); // it may not begin for long now
   call context{unit, &actor, nullptr, nullptr};
   post_own(actor, active ? ra_type_resume : ra_type_hold, context);
   return errc::ok;

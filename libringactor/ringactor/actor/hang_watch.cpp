@@ -77,7 +77,8 @@ void hang_watch::check(time now) {
       all.push_back(begin_end(each));
   }
   for (const auto& each : all)
-    if (auto* actor = caf_compat::facade_cast<kernel_actor>(each.actor))
+    if (auto* actor = caf_compat::facade_cast<kernel_actor>(each.actor);
+        actor && each.why)
       actor->terminate(each.why, nullptr);
 }
 
@@ -86,32 +87,14 @@ void hang_watch::check(time now) {
 hang_watch::ending hang_watch::begin_end(const hang_judge::finding& what) {
   auto actor = core_->find_actor(what.place);
   if (core_->beat_of(what.place) != what.beat)
-    return {}; // it went on meanwhile
+    return {std::move(actor), {}}; // it went on; let go of without the lock
   // Order: relaxed; a count.
   found_.fetch_add(1, std::memory_order_relaxed);
-  fence(actor);
+  if (auto* kernel = caf_compat::facade_cast<kernel_actor>(actor))
+    core_->fence(*kernel);
   if (what.has_begun)
     core_->replace_thread(what.place);
   return {std::move(actor), reason_of(what, core_->kernel_name(what.place))};
-}
-
-// Before anybody hears of the end. Not a plain store: the actor may have ended
-// before, and its place may have another life by now.
-void hang_watch::fence(const caf::strong_actor_ptr& actor) {
-  auto* kernel = caf_compat::facade_cast<kernel_actor>(actor);
-  if (!kernel)
-    return;
-  auto* command = &core_->control_at(kernel->place()).command;
-  // Order: relaxed; the swap decides.
-  auto seen = ra_load(command, ra_relaxed, ra_system);
-  const auto stopped = ra_command_word(ra_life_stopped, kernel->incarnation());
-  while (seen >> 32 == kernel->incarnation()
-         && (seen & 0xff) < ra_life_stopped) { // ends: others only end it
-    // Order: release; pairs with the acquire of the engine's admission.
-    if (ra_cas(command, seen, stopped, ra_release, ra_system))
-      return;
-    seen = ra_load(command, ra_relaxed, ra_system); // Order: as above
-  }
 }
 
 void hang_watch::close() noexcept {

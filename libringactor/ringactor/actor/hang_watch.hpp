@@ -48,7 +48,6 @@ private:
     caf::error why;
   };
   ending begin_end(const backend::hang_judge::finding& what);
-  void fence(const caf::strong_actor_ptr& actor);
 
   std::mutex mutex_;
   engine_core* core_; // null once closed

@@ -56,7 +56,7 @@ bool inline_runner::admits(const place_job& job,
 inline_runner::verdict inline_runner::judge(const place_job& job) noexcept {
   const bool brief = is_brief(job);
   line* running = current();
-  if (running && brief && running->count < line_max) {
+  if (running && running->of == this && brief && running->count < line_max) {
     running->places[running->count++] = job.place();
     return verdict::wait;
   }

@@ -38,7 +38,7 @@ public:
   /// Shape: first() runs a handler, activate(place) runs an activation.
   template <class First, class Activate>
   void run(const First& first, const Activate& activate) {
-    line waiting;
+    line waiting{this, 0, {}};
     current() = &waiting;
     first();
     for (std::uint32_t i = 0; i < waiting.count; ++i) // at most line_max
@@ -65,6 +65,7 @@ private:
   // other actors get their turn.
   static constexpr std::uint32_t valve = 256;
   struct line {
+    const inline_runner* of; // places of its engine alone
     std::uint32_t count = 0;
     std::array<std::uint32_t, line_max> places;
   };

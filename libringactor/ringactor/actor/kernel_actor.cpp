@@ -102,6 +102,8 @@ void kernel_actor::post(caf::mailbox_element_ptr what, ra_message& message,
     status = try_post(what, message, late, unit);
   if (status == errc::full && put_aside(what, message, unit))
     return;
+  if (status == errc::full && door_ == door::closed)
+    status = errc::down; // it ended while we looked for room
   if (status != errc::ok)
     refuse(std::move(what), &message, status, unit);
   // A request that came after the end's walk over the pending table and
@@ -198,6 +200,12 @@ caf::error kernel_actor::refusal(errc code, caf::mailbox_element& what) const {
 void kernel_actor::close() {
   // Order: release; pairs with the acquire in deliver().
   door_.store(door::closed, std::memory_order_release);
+}
+
+void kernel_actor::ending() {
+  close();
+  if (phase_ == phase::started)
+    core_->fence(*this);
 }
 
 void kernel_actor::stopped(const caf::error& reason,

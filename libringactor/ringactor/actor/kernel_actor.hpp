@@ -62,6 +62,7 @@ public:
 protected:
   bool deliver(caf::mailbox_element_ptr what,
                caf_compat::execution_unit* unit) override;
+  void ending() override;
   void stopped(const caf::error& reason,
                caf_compat::execution_unit* unit) override;
 

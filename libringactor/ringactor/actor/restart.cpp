@@ -20,7 +20,7 @@ caf::expected<caf::actor> respawn_kernel(const engine& where,
                                          const behaviour& what,
                                          const spawn_options& options) {
   auto& core = where.core();
-  auto plan = plan_spawn(core.program(), what, options);
+  auto plan = plan_spawn(core, what, options);
   if (!plan)
     return to_caf(plan.error());
   const auto here = ref_to(where, ra_make_address(core.id(), 0, 0));
@@ -29,6 +29,8 @@ caf::expected<caf::actor> respawn_kernel(const engine& where,
     return to_caf(errc::no_such, to_string(who) + " is not of engine "
                                    + std::to_string(core.id())
                                    + "; restart it where it lived");
+  // Another restart there sees this one begun, or waiting.
+  std::lock_guard one_at_a_time{core.respawn_mutex()};
   auto place = core.take_next_place(who, plan->number);
   if (!place)
     return to_caf(place.error());

@@ -10,6 +10,8 @@
 
 namespace ringactor {
 
+class engine_core;
+
 struct spawn_plan {
   behaviour what;
   std::uint16_t number = 0; // of the kernel in the image
@@ -24,7 +26,7 @@ struct waiting_start {
 };
 
 /// Errors: no_such (the text names the image's kernels), invalid_argument.
-result<spawn_plan> plan_spawn(const image& program, const behaviour& what,
+result<spawn_plan> plan_spawn(engine_core& core, const behaviour& what,
                               const spawn_options& options);
 
 } // namespace ringactor

@@ -38,6 +38,8 @@ kernel_telemetry runtime::telemetry_of(const record& who) {
     ra_load(&control.activity, ra_relaxed, ra_system) >> 32); // Order: as above
   now.processed -= who.before.processed;
   now.beats -= who.before.beats;
+  if (now.beats == 0)
+    now.last_error = ra_ok; // of whoever had the place before
   return now;
 }
 
@@ -46,6 +48,7 @@ runtime::telemetry(const std::string& id) const {
   auto who = get(id);
   if (!who)
     return unknown(id);
+  std::lock_guard lock{shared_->mutex}; // against its end
   return telemetry_of(*who);
 }
 
@@ -79,7 +82,10 @@ caf::expected<kernel_metrics> runtime::metrics(const std::string& id) const {
   if (!who)
     return unknown(id);
   kernel_metrics now;
-  now.now = telemetry_of(*who);
+  {
+    std::lock_guard lock{shared_->mutex}; // against its end
+    now.now = telemetry_of(*who);
+  }
   now.age = since(who->launched);
   if (now.age.count() > 0)
     now.messages_per_second = static_cast<double>(now.now.processed) * 1e6
@@ -150,8 +156,9 @@ kernel_end runtime::end_one(record& who) {
   {
     std::lock_guard lock{shared_->mutex};
     if (who.has_ended)
-      end.how = who.is_drained ? kernel_end::way::drained
-                               : kernel_end::way::ended_before;
+      end.how = who.is_drained && who.reason == caf::exit_reason::normal
+                  ? kernel_end::way::drained
+                  : kernel_end::way::ended_before;
   }
   caf_compat::send_exit(who.kernel, caf::exit_reason::user_shutdown);
   std::lock_guard lock{shared_->mutex};
@@ -161,10 +168,11 @@ kernel_end runtime::end_one(record& who) {
 
 shutdown_report runtime::end_all(std::chrono::milliseconds patience) {
   const auto start = steady::now();
+  std::lock_guard one_at_a_time{end_mutex_};
+  if (report_)
+    return *report_;
   {
     std::lock_guard lock{shared_->mutex};
-    if (report_)
-      return *report_;
     closed_ = true;
   }
   if (patience.count() > 0) {
@@ -173,7 +181,8 @@ shutdown_report runtime::end_all(std::chrono::milliseconds patience) {
   }
   shutdown_report report;
   for (const auto& id : list())
-    report.kernels.push_back(end_one(*get(id)));
+    if (auto who = get(id)) // else it was terminated meanwhile
+      report.kernels.push_back(end_one(*who));
   report.unfinished = await_places(
     steady::now() + std::max(patience, std::chrono::milliseconds{1000}));
   for (const auto& each : engines_) {
@@ -184,9 +193,9 @@ shutdown_report runtime::end_all(std::chrono::milliseconds patience) {
   if (!engines_.empty())
     report.dead_letters = engines_.front().letters().count();
   report.took = since(start);
+  report_ = report;
   std::lock_guard lock{shared_->mutex};
   kernels_.clear();
-  report_ = report;
   return report;
 }
 

@@ -94,7 +94,9 @@ caf::expected<caf::actor> runtime::launch(const std::string& id,
   made->before = telemetry_of(*made);
   {
     std::lock_guard lock{shared_->mutex};
-    if (closed_ || !kernels_.emplace(id, made).second) // came meanwhile
+    if (closed_) // came meanwhile, as below
+      return to_caf(errc::closed, "the runtime is shut down; open another");
+    if (!kernels_.emplace(id, made).second)
       return to_caf(errc::invalid_argument, "the id " + id + " is taken");
   }
   actor->attach_functor([made, shared = shared_](const caf::error& reason) {

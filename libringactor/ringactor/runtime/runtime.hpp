@@ -110,6 +110,7 @@ private:
   std::shared_ptr<shared> shared_;
   std::map<std::string, std::shared_ptr<record>> kernels_;
   bool closed_ = false;
+  std::mutex end_mutex_; // of drain and shutdown
   std::optional<shutdown_report> report_;
 };
 

@@ -56,6 +56,9 @@ protected:
   virtual bool deliver(caf::mailbox_element_ptr what, execution_unit* unit) = 0;
   /// No more input is accepted.
   virtual void close() = 0;
+  /// The actor is about to end, nobody was told yet. May be called again. Not
+  /// on 1.x, where observers may hear of the end before stopped().
+  virtual void ending() {}
   /// The actor has ended. Called once, without a lock held.
   virtual void stopped(const caf::error& reason, execution_unit* unit) = 0;
 
