@@ -23,7 +23,8 @@ struct runtime_options {
   std::vector<std::string> backends = {"cuda", "opencl", "cpu"}; // in order
 };
 
-/// Thread: any; a lock, never held while a handler runs or somebody waits.
+/// Thread: any; a lock, never held while a handler runs or somebody waits. A
+/// drain or shutdown waits for one that goes on.
 /// Ids of kernels are 1 to 255 bytes without control characters.
 class runtime {
 public:
