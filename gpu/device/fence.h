@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The fence: an actor that has ended while one of its handlers runs says
  * nothing more. Its end was told, and another life may have its name by then.
- * Included by context.h, which asks before anything leaves a handler. */
+ * Included by sending.h, which asks before anything leaves a handler. */
 #ifndef RINGACTOR_DEVICE_FENCE_H
 #define RINGACTOR_DEVICE_FENCE_H
 #include "cell_pool.h"

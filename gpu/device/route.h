@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Where a message goes that leaves a handler: into a mailbox of this engine, or
- * up. Used by context.h and turn.h. */
+ * up. Used by sending.h and turn.h. */
 #ifndef RINGACTOR_DEVICE_ROUTE_H
 #define RINGACTOR_DEVICE_ROUTE_H
 #include "classes.h"

@@ -4,8 +4,8 @@
 
 #include "ringactor/abi/host_layer.h"
 #include "ringactor/abi/span_pool.h"
+#include "ringactor/clock/ticks.hpp"
 
-#include <chrono>
 #include <doctest/doctest.h>
 #include <thread>
 
@@ -189,11 +189,15 @@ TEST_CASE("cpu engine ends an activation when its time is used up (1 us)") {
     reinterpret_cast<std::byte*>(pool) + ra_span_offset(cell));
   engine.engine().post(make_message(place.index, probe_wait{cell}), nullptr);
   engine.engine().post(make_message(place.index, probe_value{1}), nullptr);
-  std::thread releaser{[&word] {
-    auto begin = std::chrono::steady_clock::now();
-    while (std::chrono::steady_clock::now() - begin
-           < std::chrono::milliseconds{1}) { // longer than the budget
-    }
+  auto& beat = engine.control(place.index).beat;
+  std::thread releaser{[&word, &beat] {
+    // Order: relaxed; an odd beat says that the handler runs, so that its
+    // activation has begun to count.
+    while (ra_load(&beat, ra_relaxed, ra_system) % 2 == 0)
+      std::this_thread::yield();
+    const auto begin = clock::ticks();
+    while (clock::ticks() - begin <= 2 * clock::ticks_per_us()) {
+    } // longer than the budget
     // Order: release; pairs with the handler's acquire.
     std::atomic_ref{word}.store(1, std::memory_order_release);
   }};
