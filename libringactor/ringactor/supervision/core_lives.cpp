@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A child's start, stop and restart.
+#include "ringactor/supervision/backoff.hpp"
+#include "ringactor/supervision/core.hpp"
+
+#include <ranges>
+
+namespace ringactor::supervision {
+
+namespace {
+
+// OTP: what a child may say when it was told to stop.
+bool is_expected(const child_rules& rules, const exit_note& why) noexcept {
+  const bool killed = rules.stop_rule().how == shutdown_rule::mode::brutal_kill;
+  switch (why.kind) {
+    case exit_class::killed:
+      return killed;
+    case exit_class::shutdown:
+      return !killed || rules.restart != restart_type::permanent;
+    case exit_class::normal:
+      return rules.restart != restart_type::permanent;
+    case exit_class::abnormal:
+      break;
+  }
+  return false;
+}
+
+} // namespace
+
+// ---- start ------------------------------------------------------------------
+
+void core::start_step(child_number which) {
+  auto& c = at(which);
+  const auto before = c.last;
+  c.who = c.last = ++lives_given_;
+  c.now = phase::starting;
+  by_life_.emplace(c.who, which);
+  now_doing_->awaited += 1;
+  put(start_life{c.who, before, c.rules.id});
+}
+
+void core::start_answered(child& c) {
+  now_doing_->awaited -= 1;
+  now_doing_->started = c.who;
+}
+
+void core::start_went_wrong(child_number which, exit_note why) {
+  auto& c = at(which);
+  tell(event_kind::start_error, c, why);
+  by_life_.erase(c.who);
+  c.who = 0;
+  c.now = phase::stopped;
+  auto& doing = *now_doing_;
+  doing.awaited -= 1;
+  switch (doing.why) {
+    case cause::init:
+      why.text = "child '" + c.rules.id + "' could not be started: " + why.text;
+      why.kind = exit_class::shutdown;
+      end_with(std::move(why));
+      return;
+    case cause::restart: // the rest is started by the try that succeeds
+      doing.steps.clear();
+      c.now = phase::restarting;
+      waiting_.push_back(try_again{which});
+      return;
+    case cause::call_start:
+      remove(which);
+      break;
+    default:
+      break;
+  }
+  refuse(doing.call, reply_code::start_failed, std::move(why.text));
+  now_doing_.reset();
+}
+
+// ---- stop -------------------------------------------------------------------
+
+void core::stop_step(child_number which) {
+  auto& c = at(which);
+  c.timer = 0;
+  if (c.who == 0) {
+    c.now = phase::stopped;
+    if (is_dynamic() || c.rules.restart == restart_type::temporary)
+      remove(which);
+    return;
+  }
+  now_doing_->awaited += 1;
+  if (auto fallen = fallen_.extract(c.who)) { // it went down by itself before
+    c.now = phase::stopping;
+    stop_done(which, std::move(fallen.mapped()));
+    return;
+  }
+  c.now = phase::stopping;
+  tell(event_kind::stopping, c);
+  const auto rule = c.rules.stop_rule();
+  if (rule.how == shutdown_rule::mode::brutal_kill) {
+    kill_now(c);
+    return;
+  }
+  put(ask_to_stop{c.who});
+  if (rule.how == shutdown_rule::mode::infinity)
+    return;
+  kill_timers_[++timers_given_] = {c.who, false};
+  put(set_timer{timers_given_, rule.limit});
+}
+
+void core::kill_now(child& c) {
+  put(kill{c.who});
+  kill_timers_[++timers_given_] = {c.who, true};
+  put(set_timer{timers_given_, flags_.kill_grace});
+}
+
+void core::stop_done(child_number which, exit_note why) {
+  auto& c = at(which);
+  const bool expected = is_expected(c.rules, why);
+  tell(expected ? event_kind::stopped : event_kind::shutdown_error, c,
+       std::move(why));
+  by_life_.erase(c.who);
+  c.who = 0;
+  c.now = phase::stopped;
+  now_doing_->awaited -= 1;
+  if (is_dynamic() || c.rules.restart == restart_type::temporary)
+    remove(which);
+}
+
+// Stops all, newest first, and ends. Instances of one spec stop all at once.
+void core::end_with(exit_note why) {
+  operation ending{.why = cause::ending, .note = std::move(why)};
+  for (auto which : order_ | std::views::values | std::views::reverse)
+    ending.steps.push_back({false, which});
+  ending.all_at_once = is_dynamic();
+  now_doing_ = std::move(ending);
+}
+
+// ---- restart ----------------------------------------------------------------
+
+void core::consider_restart(child_number which, exit_note why) {
+  auto& c = at(which);
+  const bool again =
+    c.rules.restart == restart_type::permanent
+    || (c.rules.restart == restart_type::transient && why.is_abnormal());
+  if (again) {
+    if (c.rules.backoff && now_ - c.since >= c.rules.backoff->reset_after)
+      c.attempt = 0;
+    count_restart(which);
+    return;
+  }
+  const child gone = c;
+  if (is_dynamic() || c.rules.restart == restart_type::temporary)
+    remove(which);
+  consider_auto_shutdown(gone);
+}
+
+void core::count_restart(child_number which) {
+  auto& c = at(which);
+  if (window_.add(now_, flags_.intensity, flags_.period)) {
+    c.now = phase::stopped;
+    tell(event_kind::limit_reached, c, {},
+         static_cast<std::uint32_t>(window_.size()));
+    end_with({exit_class::shutdown, "more restarts than its intensity"});
+    return;
+  }
+  c.now = phase::restarting;
+  tell(event_kind::restarting, c, {},
+       static_cast<std::uint32_t>(window_.size()));
+  if (!c.rules.backoff) {
+    cycle_children(which);
+    return;
+  }
+  c.timer = ++timers_given_;
+  backoff_timers_[c.timer] = which;
+  tell(event_kind::delayed, c, {}, ++c.attempt);
+  put(set_timer{c.timer,
+                backoff_delay(*c.rules.backoff, c.attempt - 1, random_)});
+}
+
+void core::cycle_children(child_number which) {
+  at(which).now = phase::stopped;
+  const auto range =
+    cycle_of(flags_.strategy, at(which).where, places_given_ + 1);
+  const auto first = order_.lower_bound(range.first);
+  const auto last = order_.lower_bound(range.last);
+  operation doing{.why = cause::restart};
+  for (auto i = last; i != first;)
+    if ((--i)->second != which)
+      doing.steps.push_back({false, i->second});
+  for (auto i = first; i != last; ++i)
+    if (is_dynamic() || at(i->second).rules.restart != restart_type::temporary)
+      doing.steps.push_back({true, i->second});
+  now_doing_ = std::move(doing);
+}
+
+// ---- auto shutdown ----------------------------------------------------------
+
+void core::consider_auto_shutdown(const child& gone) {
+  if (!gone.rules.significant || flags_.auto_shutdown == auto_shutdown::never)
+    return;
+  if (flags_.auto_shutdown == auto_shutdown::all_significant
+      && others_are_significant())
+    return;
+  tell(event_kind::auto_shutdown, gone);
+  end_with({exit_class::shutdown, "its significant children have ended"});
+}
+
+bool core::others_are_significant() const {
+  for (const auto& c : children_ | std::views::values)
+    if (c.rules.significant && c.now != phase::stopped)
+      return true;
+  return false;
+}
+
+} // namespace ringactor::supervision
