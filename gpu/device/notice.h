@@ -62,6 +62,24 @@ RA_FN void ra_tell_drained(ra_engine* e, RA_GLOBAL ra_actor* a,
   ra_set_from(&notice, ra_message_to(m));
   ra_up(e, &notice);
 }
+/* A life has begun: the host hears of it when it asked to. */
+RA_FN void ra_tell_started(ra_engine* e, uint32_t place, const ra_message* m) {
+  ra_message notice = *m;
+  if (!ra_start_tells(m) || ra_is_stopped(e, place))
+    return;
+  ra_set_from(&notice, ra_place_address(e, place));
+  ra_set_flags(&notice, 0);
+  ra_up(e, &notice);
+}
+/* What an engine's own message has to say for itself. */
+RA_FN void ra_tell_own(ra_engine* e, RA_LOCAL ra_turn* turn,
+                       const ra_message* m) {
+  uint32_t type = ra_message_type(m);
+  if (type == ra_type_drain)
+    ra_tell_drained(e, ra_actor_at(e, turn->place), m);
+  if (type == ra_type_start && turn->status == ra_ok)
+    ra_tell_started(e, turn->place, m);
+}
 /* The handler of a request returned without an answer: an empty one. */
 RA_FN void ra_answer_empty(ra_engine* e, RA_LOCAL ra_turn* turn) {
   ra_message m = turn->message;

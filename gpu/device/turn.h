@@ -153,8 +153,7 @@ RA_FN void ra_settle(ra_engine* e, RA_LOCAL ra_turn* turn) {
     ra_end_life(a);
     return;
   }
-  if (type == ra_type_drain)
-    ra_tell_drained(e, a, &m);
+  ra_tell_own(e, turn, &m);
   if (turn->status == ra_ok) {
     if (request && !turn->answered)
       ra_answer_empty(e, turn);

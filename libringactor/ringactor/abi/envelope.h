@@ -62,7 +62,8 @@ enum {                      /* flags */
 
 enum {                    /* type ids below 16 are the engine's own */
        ra_type_none = 0,  /* an empty reply: the handler returned without one */
-       ra_type_start = 1, /* host to engine: wipe, next incarnation, init */
+       ra_type_start = 1, /* host to engine: wipe, next incarnation, init;
+                           * engine to host, if asked for: init has returned */
        ra_type_stop = 2,  /* host to engine: the last message a life receives */
        ra_type_error = 3, /* payload is ra_error */
        ra_type_down =

@@ -88,10 +88,13 @@ RA_FN uint32_t ra_start_limit(const ra_message* m) {
   return (uint32_t)(m->w[6] >> 16 & 0xffff)
          | (uint32_t)(m->w[6] >> 48 & 0xfff) << 16;
 }
-/* enum ra_policy: the top four bits of the tenant. */
+/* enum ra_policy: three of the tenant's top four bits. */
 RA_FN uint32_t ra_start_policy(const ra_message* m) {
-  return (uint32_t)(m->w[6] >> 60);
+  return (uint32_t)(m->w[6] >> 60) & 7;
 }
+/* The top one: the host is told when init has returned. */
+RA_FN int ra_start_tells(const ra_message* m) { return (int)(m->w[6] >> 63); }
+RA_FN void ra_set_start_tells(ra_message* m) { m->w[6] |= 1ull << 63; }
 RA_FN void ra_set_start_limit(ra_message* m, uint32_t limit, uint32_t policy) {
   m->w[6] = (m->w[6] & 0xffff0000ffffull) | (uint64_t)(limit & 0xffff) << 16
             | (uint64_t)(limit >> 16 & 0xfff) << 48 | (uint64_t)policy << 60;

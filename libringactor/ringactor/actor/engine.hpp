@@ -19,6 +19,11 @@ struct get_engine_status {
   std::uint8_t unused = 0;
 };
 
+/// To spawn_options::started_to. The sender is the actor.
+struct kernel_started {
+  ra_address who; // of this life
+};
+
 /// A handle to an open engine. Copies share it; it ends when its actor is told
 /// to exit, or when the last handle and the last of its kernel actors are gone.
 /// Thread: any.
@@ -105,8 +110,13 @@ template <class Inspector>
 auto inspect(Inspector& f, engine_status& x) {
   return caf_compat::inspect_opaque(f, x, "ringactor::engine_status");
 }
+template <class Inspector>
+auto inspect(Inspector& f, kernel_started& x) {
+  return caf_compat::inspect_opaque(f, x, "ringactor::kernel_started");
+}
 
 } // namespace ringactor
 
 RINGACTOR_CAF_TYPE(ringactor::get_engine_status, 2);
 RINGACTOR_CAF_TYPE(ringactor::engine_status, 3);
+RINGACTOR_CAF_TYPE(ringactor::kernel_started, 10);

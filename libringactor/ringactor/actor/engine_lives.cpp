@@ -60,6 +60,8 @@ ra_message make_start(const kernel_actor& actor, std::uint16_t behaviour) {
   start.w[5] = actor.state();
   ra_set_start_limit(&start, actor.options().mailbox_limit,
                      static_cast<ra_policy>(actor.options().when_full));
+  if (actor.options().started_to)
+    ra_set_start_tells(&start);
   return start;
 }
 

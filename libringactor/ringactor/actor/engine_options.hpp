@@ -5,6 +5,7 @@
 
 #include "ringactor/backend/image.hpp"
 
+#include <caf/actor_addr.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -71,6 +72,9 @@ struct spawn_options {
   /// Instead of the engine's, as for kernels of cost `long`; 0: this actor is
   /// never judged. Refused where the engine has no limit.
   std::optional<std::uint32_t> hang_limit_ms = {};
+  /// Is sent kernel_started, by the new actor, once its init has returned. An
+  /// init that fails is told by DOWN alone.
+  caf::actor_addr started_to = {};
 };
 
 /// Counts of messages since the engine was opened; a snapshot.

@@ -65,6 +65,9 @@ void engine_core::deliver_one(const ra_message& message, call* context) {
     context->before = std::move(context->self);
     context->self = retire(from); // what follows is the next life's
     context->keeps_alive = context->self != nullptr;
+  } else if (ra_message_type(&message) == ra_type_start && flags == 0) {
+    if (auto actor = find_actor(context->job->place()))
+      caf_compat::facade_cast<kernel_actor>(actor)->tell_started(context->unit);
   } else if (ra_message_type(&message) == ra_type_drain) {
     if (auto actor = find_actor(context->job->place()))
       caf_compat::facade_cast<kernel_actor>(actor)->terminate(

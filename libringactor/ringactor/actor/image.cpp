@@ -18,6 +18,8 @@ void init(caf::actor_system_config& config, const image& what) {
                                               "ringactor::engine_status");
   caf_compat::add_message_type<dead_letter>(config, "ringactor::dead_letter");
   caf_compat::add_message_type<name_event>(config, "ringactor::name_event");
+  caf_compat::add_message_type<kernel_started>(config,
+                                               "ringactor::kernel_started");
   for (const auto& codec : what.codecs)
     codec.add_type(config);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ringactor/actor/kernel_actor.hpp"
 
+#include "ringactor/actor/engine.hpp"
 #include "ringactor/actor/error.hpp"
 
 namespace ringactor {
@@ -27,6 +28,16 @@ ra_address kernel_actor::where() const noexcept {
 
 caf::strong_actor_ptr kernel_actor::strong() noexcept {
   return caf::strong_actor_ptr{ctrl()};
+}
+
+void kernel_actor::tell_started(caf_compat::execution_unit* unit) {
+  auto to = caf::actor_cast<caf::strong_actor_ptr>(options_.started_to);
+  if (to)
+    caf_compat::deliver(to,
+                        caf_compat::make_element(strong(),
+                                                 caf::make_message_id(),
+                                                 kernel_started{where()}),
+                        unit);
 }
 
 bool kernel_actor::deliver(caf::mailbox_element_ptr what,

@@ -51,6 +51,9 @@ public:
   /// Posts what waited, in order; from now on messages go straight in.
   void open(caf_compat::execution_unit* unit);
 
+  /// Its init has returned. Thread: the one that ran it.
+  void tell_started(caf_compat::execution_unit* unit);
+
   /// No more input is accepted.
   void close() override;
   bool has_ended() const noexcept { return phase_ == phase::ended; }

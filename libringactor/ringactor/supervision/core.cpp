@@ -228,6 +228,7 @@ void core::remove(child_number which) {
   if (auto named = by_id_.find(c.rules.id);
       named != by_id_.end() && named->second == which)
     by_id_.erase(named);
+  put(forget{c.rules.id, c.last});
   order_.erase(c.where);
   children_.erase(which);
 }

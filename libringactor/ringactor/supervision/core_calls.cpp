@@ -93,7 +93,7 @@ void core::on(call_number n, terminate_instance& what) {
       terminate(n, which);
       return;
     }
-  if (what.who != 0 && what.who <= lives_given_)
+  if (what.who == ended_instance || (what.who != 0 && what.who <= lives_given_))
     put(answer{.number = n});
   else
     refuse(n, reply_code::not_found);

@@ -36,7 +36,9 @@ void core::start_step(child_number which) {
   c.now = phase::starting;
   by_life_.emplace(c.who, which);
   now_doing_->awaited += 1;
-  put(start_life{c.who, before, c.rules.id});
+  const auto& doing = *now_doing_;
+  put(start_life{c.who, before, doing.why == cause::call_start ? doing.call : 0,
+                 c.rules.id});
 }
 
 void core::start_answered(child& c) {

@@ -13,6 +13,8 @@ namespace ringactor::supervision {
 
 /// One life of a child; never used twice. 0: none.
 using instance_number = std::uint64_t;
+/// For terminate_instance: somebody who is known to have ended.
+inline constexpr instance_number ended_instance = ~instance_number{0};
 using call_number = std::uint64_t;
 using timer_number = std::uint64_t;
 
@@ -36,9 +38,9 @@ struct child_down {
 struct timer_fired {
   timer_number timer = 0;
 };
-struct stop {
+struct stop { // the supervisor is to end
   exit_note why;
-}; // the supervisor is to end
+};
 
 /// The management calls, as OTP has them.
 struct start_child {
@@ -51,9 +53,9 @@ struct restart_child {
 struct terminate_child {
   std::string id;
 };
-struct terminate_instance {
+struct terminate_instance { // simple_one_for_one
   instance_number who = 0;
-}; // simple_one_for_one
+};
 struct delete_child {
   std::string id;
 };
@@ -84,17 +86,23 @@ using input = std::variant<begin, child_started, child_ignored, child_failed,
 struct start_life {
   instance_number who = 0;
   instance_number before = 0; // the life it follows; 0: it is the first
+  call_number call = 0;       // of start_child and start_instance
   std::string id;
 };
-struct ask_to_stop {
+struct ask_to_stop { // an exit: user_shutdown
   instance_number who = 0;
-}; // an exit: user_shutdown
+};
 struct kill {
   instance_number who = 0;
 };
 /// It did not go down in time. It is not waited for any more.
 struct abandon {
   instance_number who = 0;
+};
+/// A child and its spec are gone for good.
+struct forget {
+  std::string id;
+  instance_number last = 0; // its newest life; 0: it had none
 };
 struct set_timer {
   timer_number timer = 0;
@@ -165,8 +173,8 @@ struct finished {
   exit_note why;
 };
 
-using action = std::variant<start_life, ask_to_stop, kill, abandon, set_timer,
-                            answer, event, ready, finished>;
+using action = std::variant<start_life, ask_to_stop, kill, abandon, forget,
+                            set_timer, answer, event, ready, finished>;
 
 std::string_view to_string(reply_code code) noexcept;
 std::string_view to_string(child_state state) noexcept;

@@ -140,6 +140,18 @@ inline void send_exit(const caf::actor& to, caf::error reason) {
           nullptr);
 }
 
+/// Sends this actor a message of its own after a time of the system's clock.
+template <class Self, class Duration, class T>
+void send_later(Self& self, Duration after, T what) {
+#if RINGACTOR_CAF_1
+  self.mail(std::move(what))
+    .delay(std::chrono::duration_cast<caf::actor_clock::duration_type>(after))
+    .send(caf::actor_cast<caf::actor>(&self));
+#else
+  self.delayed_send(&self, after, std::move(what));
+#endif
+}
+
 /// Puts a job at the scheduler's end, or on the worker that `unit` is.
 inline void schedule(caf::actor_system& system, caf::resumable* job,
                      execution_unit* unit) {

@@ -93,3 +93,21 @@ void add_message_type([[maybe_unused]] caf::actor_system_config& config,
   struct type_name_by_id<type_id<M>::value> : type_name<M> {};     \
   }                                                                \
   static_assert(true)
+
+/// A struct that actors of one process send each other, and that never crosses
+/// the network: it needs no inspect. On 1.x, add_local_type before the system.
+#define RINGACTOR_CAF_LOCAL_TYPE(M, number) \
+  CAF_ALLOW_UNSAFE_MESSAGE_TYPE(M)          \
+  RINGACTOR_CAF_TYPE(M, number)
+
+namespace ringactor::caf_compat {
+
+template <class T>
+void add_local_type([[maybe_unused]] caf::actor_system_config& config,
+                    [[maybe_unused]] const char* name) {
+#if RINGACTOR_CAF_1
+  add_message_type<T>(config, name);
+#endif
+}
+
+} // namespace ringactor::caf_compat

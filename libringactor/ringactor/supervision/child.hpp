@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A child as a user writes it: OTP's spec, and how it is started. Host actors,
+// kernel actors and supervisors alike.
+#pragma once
+
+#include "ringactor/actor/engine.hpp"
+#include "ringactor/supervision/spec.hpp"
+
+#include <caf/actor.hpp>
+#include <caf/actor_addr.hpp>
+#include <caf/actor_system.hpp>
+#include <caf/error.hpp>
+#include <caf/message.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace ringactor::supervision {
+
+/// There is nothing to start, and that is no error.
+struct ignored {};
+/// It runs, and has begun once it sends the supervisor kernel_started or
+/// supervisor_ready; it has failed if it goes down, or says nothing in time.
+struct pending {
+  caf::actor who;
+};
+using start_outcome = std::variant<caf::actor, pending, ignored, caf::error>;
+
+/// What a start function is given.
+struct start_context {
+  caf::actor_system& system;
+  caf::actor_addr supervisor;
+  const caf::message& arguments; // of start_instance, else empty
+  /// From life to life of one child: what its start function put there.
+  std::shared_ptr<void>& memory;
+  bool was_hung = false; // the life before did not return from a handler
+};
+
+/// Runs on the supervisor's thread, and must not block. What it throws is a
+/// start that failed.
+using start_function = std::function<start_outcome(const start_context&)>;
+
+struct sup_spec;
+
+struct child_spec {
+  child_rules rules;
+  start_function start;
+  std::shared_ptr<const sup_spec> nested; // checked with the whole tree
+  /// For `pending`: later is a failed start. 0: it may take for ever.
+  milliseconds start_limit{5000};
+};
+
+/// A supervisor and its children, in the order of their starts.
+struct sup_spec {
+  sup_flags flags;
+  std::vector<child_spec> children;
+};
+
+/// A child that is a host actor.
+child_spec host(child_rules rules, start_function start);
+
+/// A child that is a kernel actor. Its address outlives its restarts: names
+/// and refs that follow stay good, and what is sent meanwhile waits. A hung
+/// one holds its place until its handler returns; the next life begins in
+/// another place then, where its names follow it and refs do not.
+/// `options.keep_address` and `options.started_to` are set here.
+child_spec kernel(child_rules rules, const engine& where, behaviour what,
+                  spawn_options options = {});
+
+/// A child that is a supervisor: `rules.kind` is set.
+child_spec nested(child_rules rules, sup_spec spec);
+
+/// All of a tree, before anything starts. Errors: invalid_argument; the text
+/// names the children down to the field.
+result<void> check(const sup_spec& spec);
+result<void> check(const child_spec& child, const sup_flags& flags);
+
+} // namespace ringactor::supervision

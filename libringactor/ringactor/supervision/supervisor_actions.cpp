@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What the core decides, carried out.
+#include "ringactor/actor/error.hpp"
+#include "ringactor/supervision/supervisor_actor.hpp"
+
+namespace ringactor::supervision {
+
+// The spec of a child that a call adds, and the arguments of an instance.
+void supervisor_actor::prepare(const start_life& what) {
+  const auto asked = asked_.find(what.call);
+  if (asked == asked_.end())
+    return;
+  if (std::holds_alternative<start_child>(asked->second.what))
+    specs_[what.id] = asked->second.child;
+  else
+    carried_[what.who].arguments = asked->second.arguments;
+}
+
+start_outcome supervisor_actor::start(const start_life& what, carried& with) {
+  const start_context context{system(), address(), with.arguments, with.memory,
+                              with.was_hung};
+  try {
+    return specs_.at(what.id).start(context);
+  } catch (const std::exception& thrown) {
+    return to_caf(errc::handler_failed,
+                  std::string{"its start function threw: "} + thrown.what());
+  } catch (...) {
+    return to_caf(errc::handler_failed, "its start function threw");
+  }
+}
+
+void supervisor_actor::carry_out(start_life& what) {
+  if (auto before = carried_.extract(what.before)) {
+    before.key() = what.who;
+    carried_.insert(std::move(before));
+  }
+  prepare(what);
+  auto& with = carried_[what.who];
+  auto outcome = start(what, with);
+  with.was_hung = false;
+  if (auto* why = std::get_if<caf::error>(&outcome)) {
+    feed(child_failed{what.who, note_of(*why)});
+    return;
+  }
+  const auto* waits = std::get_if<pending>(&outcome);
+  const auto* begun = std::get_if<caf::actor>(&outcome);
+  auto who = waits ? waits->who : begun ? *begun : caf::actor{};
+  if (!who) {
+    feed(child_ignored{what.who});
+    return;
+  }
+  lives_[what.who] = {who, what.id, waits != nullptr};
+  by_actor_[who.address()] = what.who;
+  monitor(who);
+  const auto limit = specs_.at(what.id).start_limit;
+  if (!waits)
+    feed(child_started{what.who});
+  else if (limit.count() > 0)
+    caf_compat::send_later(*this, limit, start_due{what.who});
+}
+
+void supervisor_actor::carry_out(ask_to_stop& what) {
+  if (auto who = handle_of(what.who))
+    caf_compat::send_exit(who, caf::exit_reason::user_shutdown);
+}
+
+void supervisor_actor::carry_out(kill& what) {
+  if (auto who = handle_of(what.who))
+    caf_compat::send_exit(who, caf::exit_reason::kill);
+}
+
+void supervisor_actor::carry_out(abandon& what) { let_go(what.who); }
+
+void supervisor_actor::carry_out(forget& what) {
+  carried_.erase(what.last);
+  if (core_.flags().strategy != strategy::simple_one_for_one)
+    specs_.erase(what.id);
+}
+
+void supervisor_actor::carry_out(set_timer& what) {
+  caf_compat::send_later(*this, what.after, timer_due{what.timer});
+}
+
+void supervisor_actor::carry_out(answer& what) {
+  auto asked = asked_.extract(what.number);
+  if (asked && asked.mapped().spec && what.code == reply_code::ok)
+    renew_specs(*asked.mapped().spec);
+  auto waiting = answers_.extract(what.number);
+  if (!waiting)
+    return;
+  management_reply reply;
+  reply.child = handle_of(what.who);
+  for (auto& child : what.children)
+    reply.children.push_back({child, handle_of(child.who)});
+  reply.what = std::move(what);
+  waiting.mapped().deliver(std::move(reply));
+}
+
+void supervisor_actor::renew_specs(const sup_spec& spec) {
+  for (const auto& child : spec.children)
+    specs_[child.rules.id] = child;
+}
+
+void supervisor_actor::carry_out(event& what) {
+  if (options_.subscribers.empty())
+    return;
+  supervisor_event told{options_.name, std::move(what), {}, 0};
+  told.child = handle_of(told.what.who).address();
+  told.hlc = directory_->clock().tick();
+  for (const auto& subscriber : options_.subscribers)
+    if (auto to = caf::actor_cast<caf::actor>(subscriber))
+      send(to, told);
+}
+
+void supervisor_actor::carry_out(ready&) {
+  is_ready_ = true;
+  if (auto to = caf::actor_cast<caf::actor>(options_.started_by))
+    send(to, supervisor_ready{});
+}
+
+void supervisor_actor::carry_out(finished& what) {
+  if (!is_ready_)
+    quit(to_caf(errc::unavailable, what.why.text));
+  else if (stop_reason_)
+    quit(stop_reason_);
+  else
+    quit(caf::exit_reason::user_shutdown);
+}
+
+} // namespace ringactor::supervision

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What comes in: exits, ends, calls, timers. What the core decides is carried
+// out in supervisor_actions.cpp.
+#include "ringactor/supervision/supervisor_actor.hpp"
+
+#include "ringactor/actor/error.hpp"
+#include "ringactor/clock/physical_clock.hpp"
+
+namespace ringactor::supervision {
+
+namespace {
+
+std::vector<child_rules> rules_of(const sup_spec& spec) {
+  std::vector<child_rules> rules;
+  for (const auto& child : spec.children)
+    rules.push_back(child.rules);
+  return rules;
+}
+
+} // namespace
+
+supervisor_actor::supervisor_actor(caf::actor_config& config, sup_spec spec,
+                                   supervisor_options options)
+  : event_based_actor{config},
+    core_{spec.flags, rules_of(spec)},
+    options_{std::move(options)},
+    directory_{directory::of(system(), options_.clock ? *options_.clock
+                                                      : clock::wall())} {
+  for (auto& child : spec.children)
+    specs_.emplace(child.rules.id, std::move(child));
+}
+
+caf::behavior supervisor_actor::make_behavior() {
+  set_exit_handler([this](caf::exit_msg& what) { took_exit(what); });
+  set_down_handler([this](caf::down_msg& what) { went_down(what); });
+  feed(begin{});
+  return {
+    [this](management& what) { return asked(std::move(what)); },
+    [this](const kernel_started&) { has_begun(); },
+    [this](const supervisor_ready&) { has_begun(); },
+    [this](const timer_due& what) { feed(timer_fired{what.timer}); },
+    [this](const start_due& what) { took_too_long(what.who); },
+  };
+}
+
+void supervisor_actor::on_exit() {
+  for (auto& [who, child] : lives_)
+    if (child.who)
+      caf_compat::send_exit(child.who, caf::exit_reason::kill);
+  lives_.clear();
+  by_actor_.clear();
+  for (auto& [number, promise] : answers_)
+    promise.deliver(
+      to_caf(errc::down, "the supervisor '" + options_.name + "' has ended"));
+  answers_.clear();
+}
+
+// One input at a time: what carrying out an action brings comes after it.
+void supervisor_actor::feed(input what) {
+  inputs_.push_back(std::move(what));
+  if (is_feeding_)
+    return;
+  is_feeding_ = true;
+  while (!inputs_.empty()) {
+    auto next = std::move(inputs_.front());
+    inputs_.pop_front();
+    std::vector<action> actions;
+    core_.handle(std::move(next), now(), actions);
+    for (auto& todo : actions)
+      std::visit([this](auto& x) { carry_out(x); }, todo);
+  }
+  is_feeding_ = false;
+}
+
+void supervisor_actor::took_exit(caf::exit_msg& what) {
+  if (what.reason == caf::exit_reason::kill) {
+    quit(std::move(what.reason));
+    return;
+  }
+  const bool is_normal = note_of(what.reason).kind == exit_class::normal;
+  if (is_normal || by_actor_.contains(what.source))
+    return; // an end is told by DOWN
+  stop_reason_ = what.reason;
+  feed(stop{note_of(what.reason)});
+}
+
+void supervisor_actor::went_down(const caf::down_msg& what) {
+  const auto found = by_actor_.find(what.source);
+  if (found == by_actor_.end())
+    return;
+  const auto who = found->second;
+  errc code = errc::ok;
+  if (caf_compat::is_ours(what.reason, code) && code == errc::hung)
+    carried_[who].was_hung = true;
+  let_go(who);
+  feed(child_down{who, note_of(what.reason)});
+}
+
+void supervisor_actor::has_begun() {
+  const auto from = caf::actor_cast<caf::actor_addr>(current_sender());
+  const auto found = by_actor_.find(from);
+  if (found == by_actor_.end() || !lives_[found->second].is_pending)
+    return;
+  lives_[found->second].is_pending = false;
+  feed(child_started{found->second});
+}
+
+void supervisor_actor::took_too_long(instance_number who) {
+  const auto found = lives_.find(who);
+  if (found == lives_.end() || !found->second.is_pending)
+    return;
+  caf_compat::send_exit(found->second.who, caf::exit_reason::kill);
+  let_go(who);
+  feed(child_failed{
+    who, {exit_class::abnormal, "it did not begin within its start limit"}});
+}
+
+caf::result<management_reply> supervisor_actor::asked(management what) {
+  auto promise = make_response_promise<management_reply>();
+  const auto number = ++calls_;
+  answers_.emplace(number, promise);
+  if (auto* one = std::get_if<terminate_instance>(&what.what)) {
+    const auto found =
+      by_actor_.find(caf::actor_cast<caf::actor_addr>(what.instance));
+    if (found != by_actor_.end())
+      one->who = found->second;
+    else if (caf_compat::has_ended(
+               caf::actor_cast<caf::strong_actor_ptr>(what.instance)))
+      one->who = ended_instance; // terminating it again is no error
+  }
+  if (auto* added = std::get_if<start_child>(&what.what))
+    added->child = what.child.rules;
+  auto request = what.what;
+  asked_.emplace(number, std::move(what));
+  feed(call{number, std::move(request)});
+  return promise;
+}
+
+void supervisor_actor::let_go(instance_number who) {
+  const auto found = lives_.find(who);
+  if (found == lives_.end())
+    return;
+  if (found->second.who) {
+    demonitor(found->second.who);
+    by_actor_.erase(found->second.who.address());
+  }
+  lives_.erase(found);
+}
+
+exit_note supervisor_actor::note_of(const caf::error& why) {
+  if (!why || why == caf::exit_reason::normal)
+    return {exit_class::normal, "normal"};
+  if (why == caf::exit_reason::user_shutdown)
+    return {exit_class::shutdown, "shutdown"};
+  if (why == caf::exit_reason::kill)
+    return {exit_class::killed, "killed"};
+  return {exit_class::abnormal, describe(system(), why)};
+}
+
+caf::actor supervisor_actor::handle_of(instance_number who) const {
+  const auto found = lives_.find(who);
+  return found == lives_.end() ? caf::actor{} : found->second.who;
+}
+
+nanoseconds supervisor_actor::now() {
+  return home_system().clock().now().time_since_epoch();
+}
+
+} // namespace ringactor::supervision

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The supervisor as an actor: carries out what its core decides. Made by
+// spawn_supervisor.
+#pragma once
+
+#include "ringactor/actor/directory.hpp"
+#include "ringactor/supervision/core.hpp"
+#include "ringactor/supervision/supervisor.hpp"
+
+#include <caf/event_based_actor.hpp>
+#include <deque>
+#include <unordered_map>
+
+namespace ringactor::supervision {
+
+/// The core asked to be called again.
+struct timer_due {
+  timer_number timer = 0;
+};
+/// A start that is pending has taken too long.
+struct start_due {
+  instance_number who = 0;
+};
+
+class supervisor_actor final : public caf::event_based_actor {
+public:
+  supervisor_actor(caf::actor_config& config, sup_spec spec,
+                   supervisor_options options);
+  const char* name() const override { return "ringactor.supervisor"; }
+  caf::behavior make_behavior() override;
+  /// However it ended: nobody is left behind.
+  void on_exit() override;
+
+private:
+  struct life {
+    caf::actor who;
+    std::string id;
+    bool is_pending = false;
+  };
+  struct carried { // from life to life of a child
+    std::shared_ptr<void> memory;
+    caf::message arguments;
+    bool was_hung = false;
+  };
+
+  void feed(input what);
+  void took_exit(caf::exit_msg& what);
+  void went_down(const caf::down_msg& what);
+  void has_begun();
+  void took_too_long(instance_number who);
+  caf::result<management_reply> asked(management what);
+
+  void carry_out(start_life& what);
+  void carry_out(ask_to_stop& what);
+  void carry_out(kill& what);
+  void carry_out(abandon& what);
+  void carry_out(forget& what);
+  void carry_out(set_timer& what);
+  void carry_out(answer& what);
+  void carry_out(event& what);
+  void carry_out(ready& what);
+  void carry_out(finished& what);
+
+  void prepare(const start_life& what);
+  start_outcome start(const start_life& what, carried& with);
+  void renew_specs(const sup_spec& spec);
+  void let_go(instance_number who);
+  exit_note note_of(const caf::error& why);
+  caf::actor handle_of(instance_number who) const;
+  nanoseconds now();
+
+  core core_;
+  std::unordered_map<std::string, child_spec> specs_;
+  supervisor_options options_;
+  std::shared_ptr<directory> directory_;
+  std::unordered_map<instance_number, life> lives_;
+  std::unordered_map<instance_number, carried> carried_; // by the newest life
+  std::unordered_map<caf::actor_addr, instance_number> by_actor_;
+  std::unordered_map<call_number, caf::typed_response_promise<management_reply>>
+    answers_;
+  std::deque<input> inputs_;
+  std::unordered_map<call_number, management> asked_; // not answered yet
+  call_number calls_ = 0;
+  bool is_feeding_ = false;
+  bool is_ready_ = false;
+  caf::error stop_reason_;
+};
+
+} // namespace ringactor::supervision
+
+RINGACTOR_CAF_LOCAL_TYPE(ringactor::supervision::timer_due, 15);
+RINGACTOR_CAF_LOCAL_TYPE(ringactor::supervision::start_due, 16);

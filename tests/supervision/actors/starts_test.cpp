@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Starts: order, failures, what is ignored, what is refused before.
+#include "family.hpp"
+
+using namespace actor_tests;
+using trace = std::vector<std::string>;
+
+TEST_CASE("start_normal: children start in order and stop in reverse") {
+  on_both([](kind k) {
+    family world{k};
+    must(world.raise({{}, {world.child("b"), world.child("a")}}));
+    CHECK(world.trace() == trace{"start b", "start a"});
+    caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown);
+    CHECK(world.trace() == trace{"stop a shutdown", "stop b shutdown"});
+    CHECK(!world.is_up());
+    CHECK(world.root_reason == caf::exit_reason::user_shutdown);
+  });
+}
+
+TEST_CASE(
+  "app_shutdown, child_start_error: a child that cannot start stops "
+  "those before it, and the reason reaches the top") {
+  on_both([](kind k) {
+    family world{k};
+    world.scripts["c"].start_fails = 1;
+    must(world.raise({{},
+                      {world.child("a"), world.child("b"), world.child("c"),
+                       world.child("d")}}));
+    CHECK(world.trace()
+          == trace{"start a", "start b", "start_error c", "stop b shutdown",
+                   "stop a shutdown"});
+    CHECK(!world.is_up());
+    CHECK(says(world, world.root_reason, {"child 'c' could not be started"}));
+    if (k == kind::host)
+      CHECK(says(world, world.root_reason, {"no way"}));
+    else
+      CHECK(says(world, world.root_reason, {"77"}));
+  });
+}
+
+TEST_CASE("child_start_error: start_child answers it and stores nothing") {
+  on_both([](kind k) {
+    family world{k};
+    world.raise({}, "a");
+    world.scripts["b"].start_fails = 1;
+    auto reply = world.manage(sup::start_child_call(world.child("b")));
+    CHECK(reply.what.code == sup::reply_code::start_failed);
+    CHECK(!reply.what.text.empty());
+    CHECK(world.children() == "a running");
+    CHECK(world.code(sup::start_child_call(world.child("b")))
+          == sup::reply_code::ok);
+    CHECK(world.children() == "a running, b running");
+  });
+}
+
+TEST_CASE(
+  "ignore_temporary: a temporary child that is ignored is not saved, "
+  "another is") {
+  on_both([](kind k) {
+    family world{k};
+    world.scripts["a"].ignores = world.scripts["b"].ignores = true;
+    must(
+      world.raise({{},
+                   {world.child("a"), world.child("b", restart_type::temporary),
+                    world.child("c")}}));
+    CHECK(world.children() == "a stopped, c running");
+    CHECK(world.code(
+            sup::start_child_call(world.child("b", restart_type::temporary)))
+          == sup::reply_code::ok);
+    CHECK(world.children() == "a stopped, c running");
+    world.scripts["a"].ignores = false;
+    CHECK(world.code(sup::restart_child_call("a")) == sup::reply_code::ok);
+    CHECK(world.children() == "a running, c running");
+  });
+}
+
+TEST_CASE("init_throws: a start function that throws is a start that failed") {
+  family world{kind::host};
+  must(world.raise(
+    {{},
+     {world.child("a"),
+      sup::host({.id = "b"},
+                [](const sup::start_context&) -> sup::start_outcome {
+                  throw std::runtime_error{"no disk"};
+                })}}));
+  CHECK(!world.is_up());
+  CHECK(says(world, world.root_reason, {"'b'", "threw", "no disk"}));
+}
+
+TEST_CASE(
+  "spec_faulty, flags_faulty: the tree is checked whole before "
+  "anything starts") {
+  family world{kind::host};
+  auto deep =
+    sup::nested({.id = "x"}, {{}, {world.child(sup::child_rules{.id = ""})}});
+  auto refused = world.raise({{}, {world.child("a"), deep}});
+  REQUIRE(!refused);
+  CHECK(says(world, refused.error(), {"child 'x'", "id is empty"}));
+  refused = world.raise({{.period = sup::nanoseconds{0}}, {world.child("a")}});
+  REQUIRE(!refused);
+  CHECK(says(world, refused.error(), {"period is 0 ns"}));
+  refused = world.raise({{}, {world.child("a"), world.child("a")}});
+  REQUIRE(!refused);
+  CHECK(says(world, refused.error(), {"'a' twice"}));
+  refused = world.raise({{}, {sup::host({.id = "h"}, nullptr)}});
+  REQUIRE(!refused);
+  CHECK(says(world, refused.error(), {"child 'h'", "start is missing"}));
+  CHECK(world.trace().empty());
+}
+
+TEST_CASE("gpu_never_beats: a kernel that does not begin has failed to start") {
+  family world{kind::kernel};
+  auto quiet = world.child("a");
+  quiet.start = [&](const sup::start_context& context) -> sup::start_outcome {
+    return sup::pending{must(ringactor::spawn_kernel(
+      world.engine, probe_kernel({}),
+      {.active = false, .started_to = context.supervisor}))};
+  };
+  must(world.raise({{}, {quiet}}));
+  CHECK(world.is_up());
+  world.pass(std::chrono::seconds{6});
+  world.settle();
+  CHECK(!world.is_up());
+  CHECK(says(world, world.root_reason, {"did not begin"}));
+  CHECK(world.status().actors == 0);
+}
+
+TEST_CASE(
+  "hanging_restart: while a restart is tried again the supervisor "
+  "answers, and can be stopped") {
+  on_both([](kind k) {
+    family world{k};
+    must(world.raise(
+      {{.intensity = 1000, .period = std::chrono::hours{1}},
+       {world.child(
+          {.id = "a",
+           .backoff = sup::backoff_rule{.first = sup::milliseconds{1000}}}),
+        world.child("b")}}));
+    world.scripts["a"].start_fails = 5;
+    world.end("a");
+    CHECK(world.children() == "a restarting, b running");
+    CHECK(world.code(sup::start_child_call(world.child("a")))
+          == sup::reply_code::already_present);
+    CHECK(world.code(sup::restart_child_call("a"))
+          == sup::reply_code::restarting);
+    CHECK(world.code(sup::delete_child_call("a"))
+          == sup::reply_code::restarting);
+    for (int i = 0; i < 60; ++i) {
+      world.pass(std::chrono::seconds{1});
+      world.settle();
+    }
+    CHECK(world.children() == "a running, b running");
+    world.scripts["a"].start_fails = 1000;
+    world.end("a");
+    CHECK(world.code(sup::terminate_child_call("a")) == sup::reply_code::ok);
+    CHECK(world.children() == "a stopped, b running");
+    caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown);
+    world.settle();
+    CHECK(!world.is_up());
+  });
+}
