@@ -167,6 +167,12 @@ void directory::remove_engine(std::uint8_t id) {
     std::lock_guard lock{engines_mutex_};
     engines_[id] = nullptr;
   }
+  {
+    std::lock_guard lock{mutex_};
+    std::erase_if(moved_, [id](const auto& one) {
+      return one.first >> ra_engine_shift == id;
+    });
+  }
   names_.forget_engine(id, false); // its end told the watchers before
 }
 

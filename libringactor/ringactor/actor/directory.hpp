@@ -65,6 +65,10 @@ public:
   result<ra_address> replace_host(const actor_ref& who,
                                   const caf::strong_actor_ptr& next);
 
+  /// Refs to `who` that follow mean `next` from now on, and its names do.
+  /// Errors: invalid_argument (not kept, still lives), as find() else.
+  result<void> move(const actor_ref& who, const actor_ref& next);
+
   /// A message that a ref could not hand on: counted as a dead letter, with
   /// its content if that is a message of an image.
   void bury(caf::mailbox_element& what, const actor_ref& to, errc why);
@@ -97,6 +101,7 @@ private:
   };
   // The record, if this ref means the actor that has it; else `why`.
   host_record* host_of(const actor_ref& who, errc& why);
+  caf::strong_actor_ptr find_at_home(const actor_ref& who, errc& why);
   caf::strong_actor_ptr find_host_life(const actor_ref& who, errc& why);
   void watch_host(const caf::strong_actor_ptr& actor);
   bool with_engine_of(const actor_ref& who,
@@ -114,6 +119,7 @@ private:
   std::vector<host_record> hosts_;
   std::vector<std::uint32_t> free_hosts_;
   std::unordered_map<caf::actor_id, std::uint32_t> host_of_;
+  std::unordered_map<std::uint32_t, actor_ref> moved_; // by id: where it is now
   std::mutex engines_mutex_;
   std::array<engine_core*, 256> engines_{};
   // How many engines have had this number.

@@ -32,6 +32,21 @@ bool directory::with_engine_of(const actor_ref& who,
 }
 
 caf::strong_actor_ptr directory::find(const actor_ref& who, errc& why) {
+  auto found = find_at_home(who, why);
+  if (found || who.mode() == ref_mode::pinned || why == errc::closed)
+    return found;
+  actor_ref next;
+  {
+    std::lock_guard lock{mutex_};
+    const auto moved = moved_.find(who.id());
+    if (moved == moved_.end())
+      return nullptr;
+    next = moved->second;
+  }
+  return find_at_home(next, why); // no chains: move() shortens them
+}
+
+caf::strong_actor_ptr directory::find_at_home(const actor_ref& who, errc& why) {
   if (who.node() != 0) {
     why = errc::node_down;
     return nullptr;
@@ -179,6 +194,26 @@ result<ra_address> directory::replace_host(const actor_ref& who,
   }
   watch_host(next);
   return address;
+}
+
+result<void> directory::move(const actor_ref& who, const actor_ref& next) {
+  errc why = errc::ok;
+  if (!is_kept(who))
+    return {errc::invalid_argument,
+            to_string(who) + " is not kept; keep_address it before it ends"};
+  if (find_at_home(who, why))
+    return {errc::invalid_argument,
+            to_string(who) + " still lives; end it, then move its address"};
+  {
+    std::lock_guard lock{mutex_};
+    for (auto& [id, where] : moved_)
+      if (where.id() == who.id())
+        where = next.follow();
+    moved_[who.id()] = next.follow();
+    moved_.erase(next.id());
+  }
+  names_.move(who.id(), newest(next));
+  return {};
 }
 
 void directory::bury(caf::mailbox_element& what, const actor_ref& to,

@@ -114,12 +114,14 @@ void name_table::forget_engine(std::uint32_t engine, bool is_told) {
     is_told);
 }
 
-void name_table::restart(ra_address who) {
+void name_table::restart(ra_address who) { move(who.id, who); }
+
+void name_table::move(std::uint32_t id, ra_address next) {
   handles told;
   std::lock_guard lock{mutex_};
   for (auto& [name, owner] : names_)
-    if (owner.address.id == who.id && owner.mode == ref_mode::follow) {
-      owner.address = who;
+    if (owner.address.id == id && owner.mode == ref_mode::follow) {
+      owner.address = next;
       tell(name_change::restarted, name, owner, told);
     }
 }

@@ -52,6 +52,8 @@ public:
   void end(ra_address who, bool kept);
   /// The address has a new life; its names go on.
   void restart(ra_address who);
+  /// The names of one address are another's now, which is its next life.
+  void move(std::uint32_t id, ra_address next);
   /// All names of an engine that has ended.
   void forget_engine(std::uint32_t engine, bool tell);
 

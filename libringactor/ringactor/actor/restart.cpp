@@ -64,6 +64,17 @@ bool release_address(const engine& where, const actor_ref& who) {
   return true;
 }
 
+caf::error move_address(const engine& where, const actor_ref& who,
+                        const caf::actor& next) {
+  const auto to = ref_to(where, next);
+  if (to.id() == 0)
+    return to_caf(errc::invalid_argument,
+                  "move_address: the actor that " + to_string(who)
+                    + " is to be has ended; give one that lives");
+  auto moved = directory_of(where).move(who, to);
+  return moved ? caf::error{} : to_caf(moved.error());
+}
+
 caf::expected<actor_ref> replace_actor(const engine& where,
                                        const actor_ref& who,
                                        const caf::actor& next) {

@@ -8,30 +8,37 @@ namespace ringactor::supervision {
 
 namespace {
 
-/// The address of a kernel child, kept while the child exists.
-struct kept_address {
+/// The addresses of a kernel child, kept while the child exists: the last is
+/// where it lives, the others are places that hung handlers hold.
+struct kept_addresses {
   engine where;
-  actor_ref who;
-  kept_address(engine e, actor_ref w)
-    : where{std::move(e)}, who{std::move(w)} {}
-  ~kept_address() { release_address(where, who); }
-  kept_address(const kept_address&) = delete;
-  kept_address& operator=(const kept_address&) = delete;
+  std::vector<actor_ref> all;
+  explicit kept_addresses(engine e) : where{std::move(e)} {}
+  ~kept_addresses() {
+    for (const auto& each : all)
+      release_address(where, each);
+  }
+  kept_addresses(const kept_addresses&) = delete;
+  kept_addresses& operator=(const kept_addresses&) = delete;
 };
 
 start_outcome start_kernel(const start_context& context, const engine& where,
                            const behaviour& what, spawn_options options) {
   options.keep_address = true;
   options.started_to = context.supervisor;
-  auto kept = std::static_pointer_cast<kept_address>(context.memory);
-  auto life = kept && !context.was_hung
-                ? respawn_kernel(where, kept->who, what, options)
-                : spawn_kernel(where, what, options);
+  auto kept = std::static_pointer_cast<kept_addresses>(context.memory);
+  const bool in_place = kept && !context.was_hung;
+  auto life = in_place ? respawn_kernel(where, kept->all.back(), what, options)
+                       : spawn_kernel(where, what, options);
   if (!life)
     return life.error();
-  if (!kept || context.was_hung)
-    context.memory =
-      std::make_shared<kept_address>(where, ref_to(where, *life));
+  if (in_place)
+    return pending{*life};
+  if (!kept)
+    context.memory = kept = std::make_shared<kept_addresses>(where);
+  else if (auto why = move_address(where, kept->all.back(), *life))
+    return why;
+  kept->all.push_back(ref_to(where, *life));
   return pending{*life};
 }
 

@@ -63,8 +63,8 @@ child_spec host(child_rules rules, start_function start);
 
 /// A child that is a kernel actor. Its address outlives its restarts: names
 /// and refs that follow stay good, and what is sent meanwhile waits. A hung
-/// one holds its place until its handler returns; the next life begins in
-/// another place then, where its names follow it and refs do not.
+/// one holds its place until its handler returns: its next life begins in
+/// another place, and names and refs follow it there (move_address).
 /// `options.keep_address` and `options.started_to` are set here.
 child_spec kernel(child_rules rules, const engine& where, behaviour what,
                   spawn_options options = {});

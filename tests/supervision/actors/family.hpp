@@ -27,7 +27,8 @@ void on_both(F script) {
 
 class family : public stepped {
 public:
-  explicit family(kind k) : of{k} {}
+  explicit family(kind k, ringactor::engine_options options = small_options())
+    : stepped{options}, of{k} {}
   ~family();
 
   /// A child that does what its script says; see `scripts`.

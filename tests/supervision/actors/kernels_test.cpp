@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What only a kernel child can do: hang, hold its place, keep its address.
+#include "family.hpp"
+
+#include "ringactor/actor/caf_compat/facade.hpp"
+#include "ringactor/actor/hang_watch.hpp"
+#include "ringactor/actor/names.hpp"
+#include "ringactor/actor/restart.hpp"
+
+#include <functional>
+#include <random>
+#include <utility>
+
+using namespace actor_tests;
+using ringactor::errc;
+using trace = std::vector<std::string>;
+namespace caf_compat = ringactor::caf_compat;
+
+namespace {
+
+/// Does something once, on the thread that sends to it.
+class bell final : public caf_compat::facade {
+public:
+  using facade::facade;
+  std::function<void()> rings;
+
+protected:
+  bool deliver(caf::mailbox_element_ptr, caf_compat::execution_unit*) override {
+    if (auto now = std::exchange(rings, nullptr))
+      now();
+    return true;
+  }
+  void close() override {}
+  void stopped(const caf::error&, caf_compat::execution_unit*) override {}
+};
+
+ringactor::engine_options watched() {
+  auto options = small_options();
+  options.hang_limit_ms = 100;
+  return options;
+}
+
+struct watched_family : family {
+  watched_family() : family{kind::kernel, watched()} {}
+
+  /// The child's handler sends to the bell and hangs there, longer than its
+  /// limit; `meanwhile` runs on before it returns.
+  void hang(const std::string& id, std::function<void()> meanwhile) {
+    auto door = caf_compat::make_facade<bell>(system);
+    caf_compat::facade_cast<bell>(caf::actor_cast<caf::strong_actor_ptr>(door))
+      ->rings = [this, meanwhile] {
+      look(std::chrono::milliseconds{0});
+      look(std::chrono::milliseconds{150});
+      settle_hosts();
+      meanwhile();
+    };
+    caf::anon_send(now(id), probe_send{engine.address_of(door), 1, 2, 0});
+    settle();
+  }
+  void look(std::chrono::milliseconds later) {
+    passed += later;
+    engine.core().hangs()->check(ringactor::backend::watchdog::now()
+                                 + std::chrono::hours{1} + passed);
+  }
+  std::chrono::milliseconds passed{0};
+};
+
+} // namespace
+
+TEST_CASE(
+  "gpu_hang: a hung kernel goes down and begins again in another "
+  "place, before its handler returns") {
+  watched_family world;
+  world.raise({}, "ab");
+  auto old = world.now("a");
+  auto before = world.engine.address_of(old);
+  world.hang("a", [&] {
+    CHECK(!world.is_alive(old));
+    CHECK(world.now("a") != old);
+    CHECK(world.engine.address_of(world.now("a")).id != before.id);
+    CHECK(world.status().hung == 1);
+  });
+  CHECK(world.trace() == trace{"down a abnormal", "start a"});
+  CHECK(world.children() == "a running, b running");
+  CHECK(must(world.ask<probe_total>(world.now("a"), probe_add{5})).sum == 5);
+}
+
+TEST_CASE(
+  "gpu_late_output: what a hung kernel says later is dropped and "
+  "counted, not delivered") {
+  watched_family world;
+  world.raise({}, "a");
+  world.hang("a", [] {});
+  // Its second send, its answer: after its end. The first was the hang.
+  CHECK(world.status().fenced == 2);
+  CHECK(world.letters().count() == 0);
+}
+
+TEST_CASE("a hung kernel's names and refs follow it to its new place") {
+  watched_family world;
+  world.raise({.intensity = 3}, "a");
+  auto old = world.now("a");
+  auto follow = ringactor::ref_to(world.engine, old);
+  auto pinned = follow.pinned();
+  must(ringactor::register_name(world.engine, "desk/a", old));
+  for (int round = 1; round <= 2; ++round) { // moved twice
+    world.hang("a", [&] {
+      CHECK(must(follow.resolve()) == world.now("a"));
+      follow.send(world.self, probe_value{1}); // waits for its start
+    });
+    auto next = world.now("a");
+    CHECK(must(follow.resolve()) == next);
+    CHECK(must(must(ringactor::find_name(world.engine, "desk/a")).resolve())
+          == next);
+    CHECK(must(world.ask<probe_total>(next, probe_add{0})).sum == 1);
+    CHECK(!pinned.resolve());
+  }
+  world.end("a"); // and is restarted in place again
+  CHECK(must(follow.resolve()) == world.now("a"));
+}
+
+TEST_CASE("name_survives: a restart keeps the address, its names and refs") {
+  family world{kind::kernel};
+  world.raise({}, "a");
+  auto first = world.engine.address_of(world.now("a"));
+  auto follow = ringactor::ref_to(world.engine, world.now("a"));
+  must(ringactor::register_name(world.engine, "a", world.now("a")));
+  world.end("a");
+  auto second = world.engine.address_of(world.now("a"));
+  CHECK(second.id == first.id);
+  CHECK(second.incarnation == first.incarnation + 1);
+  CHECK(must(must(ringactor::find_name(world.engine, "a")).resolve())
+        == world.now("a"));
+  CHECK(must(follow.resolve()) == world.now("a"));
+}
+
+TEST_CASE("the address of a kernel child is given back with the child") {
+  family world{kind::kernel};
+  world.raise({}, "a");
+  auto id = world.engine.address_of(world.now("a")).id;
+  world.code(sup::terminate_child_call("a"));
+  auto other = world.spawn();
+  CHECK(world.engine.address_of(other).id != id); // it is kept
+  CHECK(world.code(sup::delete_child_call("a")) == sup::reply_code::ok);
+  CHECK(world.engine.address_of(world.spawn()).id == id);
+}
+
+TEST_CASE(
+  "dead_letter_on_restart: what is sent around restarts is handled or "
+  "a dead letter (seed=1..8)") {
+  std::uint64_t handled = 0, dead = 0;
+  for (unsigned seed = 1; seed <= 8; ++seed) {
+    CAPTURE(seed);
+    family world{kind::kernel};
+    world.raise({.intensity = 1000, .period = std::chrono::hours{1}}, "a");
+    auto follow = ringactor::ref_to(world.engine, world.now("a"));
+    std::mt19937 random{seed};
+    std::uint64_t sent = 0;
+    for (int i = 0; i < 400; ++i)
+      switch (random() % 8) {
+        case 0:
+          caf::anon_send_exit(world.now("a"), caf::exit_reason::kill);
+          break;
+        case 1:
+          world.settle_hosts();
+          break;
+        case 2:
+          world.engine.step(1);
+          break;
+        default:
+          follow.send(world.self, probe_value{1});
+          ++sent;
+      }
+    world.settle();
+    CHECK(world.is_up());
+    CHECK(world.status().handled + world.letters().count() == sent);
+    handled += world.status().handled;
+    dead += world.letters().count();
+  }
+  CHECK(handled > 0);
+  CHECK(dead > 0);
+}
