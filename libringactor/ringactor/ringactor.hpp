@@ -13,3 +13,4 @@
 #include "ringactor/actor/tune.hpp"
 #include "ringactor/actor/typed_kernel.hpp"
 #include "ringactor/runtime/runtime.hpp"
+#include "ringactor/supervision/supervisor.hpp"
