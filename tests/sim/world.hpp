@@ -54,6 +54,7 @@ public:
   std::uint64_t update(std::uint64_t& place, order how, Change change);
   bool compare_and_swap(std::uint64_t& place, std::uint64_t& expected,
                         std::uint64_t value, order how);
+  void fence(order how) { memory_.fence(current_, how); }
   void read_plain(const void* place);
   void write_plain(const void* place);
   void point();
@@ -119,6 +120,9 @@ std::uint64_t add(std::uint64_t& place, std::uint64_t value, order how);
 /// A failure stores what it saw in `expected`, and orders nothing.
 bool compare_and_swap(std::uint64_t& place, std::uint64_t& expected,
                       std::uint64_t value, order how);
+
+/// No point of the schedule: the accesses around it are.
+void fence(order how);
 
 /// Plain accesses: no point of the schedule, but a race fails the run.
 void reads(const void* place);
