@@ -42,6 +42,16 @@ typedef struct ra_host {
 // A worker is one thread: it runs all lanes of a turn.
 #define ra_run_lanes(e, turn, handle) ringactor::cpu::run_lanes(e, turn, handle)
 
+// An acquire and release fence; the scope means something on devices only.
+#define ra_group 2
+#if defined(__SANITIZE_THREAD__) // it knows no fences, but read-modify-writes
+inline uint64_t ra_fence_word = 0;
+#  define ra_memory_fence(scope) \
+    ((void)__atomic_fetch_add(&ra_fence_word, 0, __ATOMIC_ACQ_REL))
+#else
+#  define ra_memory_fence(scope) __atomic_thread_fence(__ATOMIC_ACQ_REL)
+#endif
+
 // Waits a little between tries; gives the core away when others must run.
 RA_FN void ra_pause(uint64_t tries) {
   if (tries > 64)

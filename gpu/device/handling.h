@@ -10,10 +10,12 @@ enum {
   ra_lanes_max = 32
 };
 
+enum { ra_turn_quits = 0x100 }; /* of `outcome`: by ra_quit */
+
 typedef struct ra_turn { /* one message; lane 0 writes it between barriers */
   uint32_t place;
-  uint32_t status;   /* what admission said, then also `outcome` */
-  uint32_t outcome;  /* what dispatch or ra_fail said */
+  uint32_t status;   /* what admission said; behind the handler, also that */
+  uint32_t outcome;  /* what dispatch, ra_fail or ra_quit said */
   uint32_t code;     /* the number given to ra_fail */
   uint32_t answered; /* replied or forwarded */
   uint32_t outgoing; /* an all-lanes handler's message waits in `out` */

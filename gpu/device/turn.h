@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* One message of one actor: fetch (lane 0), handle (all lanes), retire (lane
  * 0). A resident loop puts a barrier between the three; with one lane there is
- * nothing to wait for. */
+ * nothing to wait for. Goes on in turn_end.h. */
 #ifndef RINGACTOR_DEVICE_TURN_H
 #define RINGACTOR_DEVICE_TURN_H
 #include "notice.h"
@@ -169,32 +169,9 @@ RA_FN void ra_settle(ra_engine* e, RA_LOCAL ra_turn* turn) {
     ra_answer_failure(e, turn);
   if (fatal) {
     a->life = ra_life_failed;
+    e->worker->failed += 1;
     ra_tell_down(e, turn);
   }
-}
-/* The one message of an all-lanes handler. */
-RA_FN void ra_turn_say(ra_engine* e, RA_LOCAL ra_turn* turn) {
-  ra_message m = turn->out;
-  if (ra_fence(e, turn->place, &m))
-    return;
-  uint32_t status = ra_route(e, &m);
-  if (status != ra_ok) /* the handler was told ra_ok: not lost silently */
-    ra_dead_letter(e, &m, status);
-}
-RA_FN void ra_turn_finish(ra_engine* e, RA_LOCAL ra_turn* turn) {
-  if (turn->outgoing)
-    ra_turn_say(e, turn);
-  for (uint32_t i = 0; i < turn->frees; ++i)
-    ra_pool_give(ra_pool_of(e), turn->free[i]);
-  if (turn->status == ra_ok)
-    turn->status = turn->outcome;
-  ra_settle(e, turn);
-}
-/* 1: the actor has more messages and is still the caller's. */
-RA_FN int ra_turn_retire(ra_engine* e, RA_LOCAL ra_turn* turn) {
-  ra_turn_finish(e, turn);
-  return turn->sorted ? ra_sorted_retire(e, turn->place, turn->sorted)
-                      : ra_mailbox_retire(e, turn->place);
 }
 
 #endif

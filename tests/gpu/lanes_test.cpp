@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Handlers on all lanes: who they are, what they tell each other, and what
 // happens when they do not meet. The stepped engine with 1, 4 and 32 lanes.
-#include "tests/gpu/stepped_engine.hpp"
+#include "tests/gpu/lanes_world.hpp"
 
-#include "ringactor/abi/host_layer.h"
-#include "ringactor/abi/span_pool.h"
 #include "tests/kernels/lockstep/messages.h"
-
-#include <doctest/doctest.h>
-#include <functional>
-
-extern const ringactor::cpu::cpu_image lanes_tests_cpu_image;
 
 using namespace ringactor;
 using namespace ringactor::testing;
@@ -20,26 +13,15 @@ namespace {
 constexpr std::uint32_t lockstep_kernel = 0, probe_kernel = 1;
 constexpr std::uint64_t base = 1000;
 
-backend::engine_config with_lanes(std::uint32_t lanes) {
-  backend::engine_config config;
-  config.lanes = lanes;
-  return config;
-}
-
-struct world : stepped_engine {
+struct world : lanes_world {
   explicit world(std::uint32_t lanes)
-    : stepped_engine{lanes_tests_cpu_image, with_lanes(lanes)},
+    : lanes_world{lanes},
       place{engine.start_kernel(lockstep_kernel, lockstep_config{base})} {
     run();
   }
   template <class Answer, class T>
   Answer ask(const T& question) {
-    up.seen.clear();
-    REQUIRE(post(place.index, question, ra_flag_request, 9) == errc::ok);
-    run();
-    REQUIRE(up.seen.size() == 1);
-    CHECK(ra_message_flags(&up.seen[0]) == ra_flag_reply);
-    return payload_of<Answer>(up.seen[0]);
+    return lanes_world::ask<Answer>(place, question);
   }
   /// What all lanes found; no lane found anything wrong.
   template <class T>
@@ -47,17 +29,6 @@ struct world : stepped_engine {
     const auto found = ask<lockstep_sum>(question);
     CHECK(found.wrong == 0);
     return found.sum;
-  }
-  /// A word of the pool, 0.
-  ra_span word() {
-    auto memory = engine.engine().memory();
-    return ra_pool_take(
-      reinterpret_cast<ra_pool*>(memory.shared + memory.layout->pool), 1, 8);
-  }
-  std::uint64_t value(ra_span at) {
-    auto memory = engine.engine().memory();
-    return *reinterpret_cast<std::uint64_t*>(memory.shared + memory.layout->pool
-                                             + ra_span_offset(at));
   }
   const ra_message* find(std::uint32_t flags) const {
     for (const auto& m : up.seen)
@@ -131,11 +102,10 @@ TEST_CASE("a shuffle gives each lane the value of the lane it names") {
 
 TEST_CASE("a ballot gives each lane the votes of all") {
   on_lanes([](world& w, std::uint32_t lanes) {
-    const std::uint32_t all = lanes == 32 ? ~0u : (1u << lanes) - 1;
     for (const std::uint32_t votes : {0u, 1u, 0xa5a5a5a5u, ~0u}) {
       CAPTURE(votes);
       CHECK(w.sum_of(lockstep_ballot{votes})
-            == std::uint64_t{lanes} * (votes & all));
+            == std::uint64_t{lanes} * (votes & all_of(lanes)));
     }
   });
 }
@@ -152,6 +122,27 @@ TEST_CASE("a lock in the state goes to one lane at a time, and to each once") {
   });
 }
 
+TEST_CASE("lanes pass a message through the state by fences") {
+  on_lanes([](world& w, std::uint32_t lanes) {
+    CHECK(w.sum_of(lockstep_pass{11}) == 11 * lanes);
+  });
+}
+
+TEST_CASE("a message that comes twice is new to all lanes, then to none") {
+  on_lanes([](world& w, std::uint32_t lanes) {
+    for (const std::uint32_t expected : {lanes, 0u}) {
+      w.up.seen.clear();
+      auto m = make_message(w.place.index, lockstep_once{}, ra_flag_request, 9);
+      ra_set_id(&m, 77);
+      m.w[7] = ra_hlc_make(w.clock.now_us(), 0);
+      REQUIRE(w.engine.engine().post(m, nullptr) == errc::ok);
+      w.run();
+      REQUIRE(w.up.seen.size() == 1);
+      CHECK(payload_of<lockstep_sum>(w.up.seen[0]).sum == expected);
+    }
+  });
+}
+
 TEST_CASE("a handler on all lanes is handled once and says one thing") {
   on_lanes([](world& w, std::uint32_t) {
     w.sum_of(lockstep_count{1});
@@ -163,10 +154,10 @@ TEST_CASE("a handler on all lanes is handled once and says one thing") {
 
 TEST_CASE("ra_fail on lane 0 lets the other lanes run to their end") {
   on_lanes([](world& w, std::uint32_t lanes) {
-    const auto tally = w.word();
+    const auto tally = w.block(8);
     w.post(w.place.index, lockstep_fail{tally}, ra_flag_request, 9);
     w.run();
-    CHECK(w.value(tally) == lanes);
+    CHECK(*w.at(tally, 0) == lanes);
     const auto* down = w.find(ra_flag_down);
     REQUIRE(down);
     CHECK(payload_of<ra_error>(*down).code == 77);
@@ -182,13 +173,13 @@ TEST_CASE("lanes that do not meet at a barrier end their actor (lanes=4, 32)") {
         CAPTURE(who);
         CAPTURE(how);
         world w{lanes};
-        const auto tally = w.word();
+        const auto tally = w.block(8);
         w.post(w.place.index,
                lockstep_part{who, static_cast<std::uint32_t>(how), 0, 0, tally},
                ra_flag_request, 9);
         w.run(); // ends: nobody waits for ever
         // Those that came to their end did; the others were unwound.
-        CHECK(w.value(tally)
+        CHECK(*w.at(tally, 0)
               == (how == lockstep_leaves      ? 1
                   : how == lockstep_elsewhere ? 0
                                               : lanes - 1));
@@ -204,7 +195,7 @@ TEST_CASE("lanes that do not meet at a barrier end their actor (lanes=4, 32)") {
 
 TEST_CASE("what a handler said before its lanes parted is said (lanes=4)") {
   world w{4};
-  w.post(w.place.index, lockstep_part{1, lockstep_leaves, 1, 0, w.word()},
+  w.post(w.place.index, lockstep_part{1, lockstep_leaves, 1, 0, w.block(8)},
          ra_flag_request, 9);
   w.run();
   REQUIRE(w.find(ra_flag_reply));
@@ -217,7 +208,8 @@ TEST_CASE("after lanes parted, another actor's lanes meet (lanes=4, 32)") {
     CAPTURE(lanes);
     world w{lanes};
     for (int i = 0; i < 3; ++i) {
-      w.post(w.place.index, lockstep_part{2, lockstep_leaves, 0, 0, w.word()});
+      w.post(w.place.index,
+             lockstep_part{2, lockstep_leaves, 0, 0, w.block(8)});
       w.run();
       w.place = w.engine.start_kernel(lockstep_kernel, lockstep_config{base});
       w.run();

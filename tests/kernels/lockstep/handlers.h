@@ -5,12 +5,17 @@
 #define RINGACTOR_TESTS_LOCKSTEP_HANDLERS_H
 #include "kernel.h"
 #include "messages.h"
+#include "passing.h"
+
+RA_ONCE(lockstep_seen, 1, 4);
 
 typedef struct lockstep_state {
   uint64_t base;
   uint64_t cells[ra_lanes_max];
   ra_atomic sum, wrong, lock;
+  lockstep_box box;
   uint32_t inits, init_lanes;
+  lockstep_seen seen;
 } lockstep_state;
 
 RA_KERNEL_FN void init(ra_context* ctx, RA_STATE lockstep_state* state,
@@ -129,6 +134,27 @@ RA_KERNEL_FN void on(ra_context* ctx, RA_STATE lockstep_state* state,
   lockstep_answer(ctx, state);
 }
 
+RA_KERNEL_FN void on(ra_context* ctx, RA_STATE lockstep_state* state,
+                     lockstep_pass msg) {
+  lockstep_begin(ctx, state);
+  int early = lockstep_take(&state->box) != 0;
+  ra_barrier(ctx);
+  if (ra_lane(ctx) == 0)
+    lockstep_put(&state->box, msg.value);
+  ra_barrier(ctx);
+  lockstep_add(state, lockstep_take(&state->box), early);
+  lockstep_answer(ctx, state);
+}
+
+RA_KERNEL_FN void on(ra_context* ctx, RA_STATE lockstep_state* state,
+                     lockstep_once msg) {
+  (void)msg;
+  lockstep_begin(ctx, state);
+  if (!ra_is_repeat(ctx, &state->seen))
+    lockstep_add(state, 1, 0);
+  lockstep_answer(ctx, state);
+}
+
 RA_KERNEL_FN void lockstep_end(ra_context* ctx, ra_span tally) {
   RA_GLOBAL ra_atomic* word = ra_span_data(ctx, ra_atomic, tally);
   if (word != 0)
@@ -159,7 +185,7 @@ RA_KERNEL_FN void on(ra_context* ctx, RA_STATE lockstep_state* state,
 #define lockstep_messages(on)                                 \
   on(lockstep_ask) on(lockstep_barrier) on(lockstep_shuffle)  \
     on(lockstep_ballot) on(lockstep_count) on(lockstep_queue) \
-      on(lockstep_part) on(lockstep_fail)
+      on(lockstep_part) on(lockstep_fail) on(lockstep_pass) on(lockstep_once)
 RA_KERNEL_LANES(lockstep, lockstep_config, lockstep_messages);
 
 #endif

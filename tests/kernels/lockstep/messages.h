@@ -64,4 +64,17 @@ typedef struct lockstep_fail {
 } lockstep_fail;
 RA_MESSAGE(lockstep_fail, 20410);
 
+/* Lane 0 puts it into a box, all lanes take it out; answered by lockstep_sum.
+ */
+typedef struct lockstep_pass {
+  uint64_t value;
+} lockstep_pass;
+RA_MESSAGE(lockstep_pass, 20411);
+
+/* Counted once an id, by each lane; answered by lockstep_sum. */
+typedef struct lockstep_once {
+  uint32_t unused;
+} lockstep_once;
+RA_MESSAGE(lockstep_once, 20412);
+
 #endif
