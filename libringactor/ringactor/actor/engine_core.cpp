@@ -29,15 +29,30 @@ engine_core::open(caf::actor_system& system, const image& what,
   return core;
 }
 
+namespace {
+
+// What no backend looks at.
+result<void> check(const engine_options& options) {
+  if (options.executor > executor_kind::step)
+    return {errc::invalid_argument,
+            "engine_options::executor is no executor_kind; take job, inline_, "
+            "threads or step"};
+  if (options.executor == executor_kind::threads
+      && (options.threads < 1 || options.threads > 1024))
+    return {errc::invalid_argument, "engine_options::threads is "
+                                      + std::to_string(options.threads)
+                                      + ", but must lie between 1 and 1024"};
+  return {};
+}
+
+} // namespace
+
 result<void> engine_core::launch() {
   auto chosen = backend::choose(image_.core, options_.backend);
   if (!chosen)
     return chosen.error();
-  if (options_.executor == executor_kind::threads
-      && (options_.threads < 1 || options_.threads > 1024))
-    return {errc::invalid_argument, "engine_options::threads is "
-                                      + std::to_string(options_.threads)
-                                      + ", but must lie between 1 and 1024"};
+  if (auto good = check(options_); !good)
+    return good.error();
   auto device = (*chosen)->open(0);
   if (!device)
     return device.error();
