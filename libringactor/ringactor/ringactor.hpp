@@ -10,6 +10,7 @@
 #include "ringactor/actor/names.hpp"
 #include "ringactor/actor/port.hpp"
 #include "ringactor/actor/restart.hpp"
+#include "ringactor/actor/send_window.hpp"
 #include "ringactor/actor/tune.hpp"
 #include "ringactor/actor/typed_kernel.hpp"
 #include "ringactor/runtime/runtime.hpp"

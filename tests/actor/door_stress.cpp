@@ -32,17 +32,17 @@ class source : public std::enable_shared_from_this<source> {
 public:
   source(caf::event_based_actor* self, const std::vector<caf::actor>& kernels,
          totals& sums, std::uint32_t number, std::uint64_t requests)
-    : self_{self},
-      kernels_{kernels},
+    : kernels_{kernels},
       sums_{sums},
       number_{number},
       left_{requests},
       random_{number + 1},
       sent_(kernels.size()),
-      seen_(kernels.size()) {}
+      seen_(kernels.size()),
+      window_{self, {.messages_max = window}, [this] { fill(); }} {}
 
   void fill() {
-    for (; in_flight_ < window && left_ > 0; ++in_flight_, --left_) {
+    for (; window_.has_room() && left_ > 0; --left_) {
       auto kernel = static_cast<std::uint32_t>(random_() % kernels_.size());
       ++sums_.sent;
       if (left_ % large_every == 0)
@@ -50,7 +50,7 @@ public:
       else
         send_numbered(kernel, static_cast<std::uint32_t>(random_() % 4));
     }
-    if (in_flight_ == 0 && left_ == 0)
+    if (window_.counts().in_flight() == 0 && left_ == 0)
       ++sums_.done;
   }
 
@@ -58,42 +58,45 @@ private:
   void send_numbered(std::uint32_t kernel, std::uint32_t cls) {
     probe_sequence x{number_, cls, ++sent_[kernel][cls], 1, 0};
     message_options options{.priority = priorities[cls]};
-    self_->request(kernels_[kernel], infinite, options, x)
-      .then(
-        [me = shared_from_this(), x, kernel](const probe_sequence& y) {
-          auto& seen = me->seen_[kernel][x.priority_class];
-          me->sums_.disorder += y.number != seen + 1;
-          seen = y.number;
-          me->sums_.wrong += y.number != x.number || y.source != x.source;
-          me->settled(true);
-        },
-        [me = shared_from_this()](const caf::error&) { me->settled(false); });
+    send(
+      kernel,
+      [me = shared_from_this(), x, kernel](const probe_sequence& y) {
+        auto& seen = me->seen_[kernel][x.priority_class];
+        me->sums_.disorder += y.number != seen + 1;
+        seen = y.number;
+        me->sums_.wrong += y.number != x.number || y.source != x.source;
+        ++me->sums_.answered;
+      },
+      options, x);
   }
   void send_large(std::uint32_t kernel) {
     probe_large x{};
     x.words[63] = left_;
-    self_->request(kernels_[kernel], infinite, x)
-      .then(
-        [me = shared_from_this(), was = left_](const probe_large& y) {
-          me->sums_.wrong += y.words[63] != was;
-          me->settled(true);
-        },
-        [me = shared_from_this()](const caf::error&) { me->settled(false); });
+    send(
+      kernel,
+      [me = shared_from_this(), was = left_](const probe_large& y) {
+        me->sums_.wrong += y.words[63] != was;
+        ++me->sums_.answered;
+      },
+      x);
   }
-  void settled(bool answered) {
-    ++(answered ? sums_.answered : sums_.errors);
-    --in_flight_;
-    fill();
+  template <class OnAnswer, class... Ts>
+  void send(std::uint32_t kernel, OnAnswer on_answer, const Ts&... message) {
+    auto on_error = [me = shared_from_this()](const caf::error&) {
+      ++me->sums_.errors;
+    };
+    sums_.wrong += window_.try_send(kernels_[kernel], std::move(on_answer),
+                                    std::move(on_error), message...)
+                   != ringactor::errc::ok;
   }
 
-  caf::event_based_actor* self_;
   const std::vector<caf::actor>& kernels_;
   totals& sums_;
   std::uint32_t number_;
   std::uint64_t left_;
-  std::uint32_t in_flight_ = 0;
   std::mt19937_64 random_;
   std::vector<std::array<std::uint64_t, 4>> sent_, seen_; // by kernel, class
+  ringactor::send_window window_;
 };
 
 void run_sources(rig& world, const std::vector<caf::actor>& kernels,

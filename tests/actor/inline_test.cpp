@@ -32,12 +32,19 @@ struct inline_rig : rig {
   }
   /// An actor that has been measured, and is idle: counts are published after
   /// an activation has let its actor go.
-  caf::actor spawn_measured() {
-    auto handled = engine.status().handled;
-    auto kernel = spawn();
+  caf::actor spawn_measured() { return spawn_measured(engine); }
+  caf::actor spawn_measured(const ringactor::engine& where) {
+    auto handled = where.status().handled;
+    auto kernel = spawn_in(where);
     add(kernel, 0);
-    REQUIRE(wait([&] { return engine.status().handled == handled + 1; }));
+    REQUIRE(wait([&] { return where.status().handled == handled + 1; }));
     return kernel;
+  }
+  caf::actor spawn_in(const ringactor::engine& where) {
+    auto kernel = ringactor::spawn_kernel(
+      where, probe_kernel({}), {.mailbox_limit = 8192, .cost = cost});
+    REQUIRE_MESSAGE(static_cast<bool>(kernel), to_string(kernel.error()));
+    return *kernel;
   }
   std::uint64_t runs() { return engine.status().inline_runs; }
 };
@@ -171,4 +178,45 @@ TEST_CASE("inline: what waits in the mailbox is not overtaken (sends=20000)") {
   }));
   CHECK(facts.disorder == 0);
   CHECK(facts.received + refused == 20'000);
+}
+
+TEST_CASE("inline: two engines of a process each run their own actors") {
+  inline_rig world;
+  auto opened =
+    ringactor::open_engine(world.system, door_stress_image(), inlined());
+  REQUIRE(static_cast<bool>(opened));
+  const auto& other = *opened;
+  auto here = world.spawn_measured();
+  auto there = world.spawn_measured(other);
+  for (std::uint64_t i = 1; i <= 500; ++i) {
+    CHECK(world.add(here, 1).sum == i);
+    CHECK(world.add(there, 2).sum == 2 * i);
+  }
+  CHECK(world.runs() == 500);
+  CHECK(other.status().inline_runs == 500);
+}
+
+TEST_CASE("inline: actors of two engines wake each other, none is mistaken") {
+  inline_rig world; // both have place 0: a line must not mix the engines
+  auto opened =
+    ringactor::open_engine(world.system, door_stress_image(), inlined());
+  REQUIRE(static_cast<bool>(opened));
+  const auto& other = *opened;
+  auto here = world.spawn_measured();
+  auto there = world.spawn_measured(other);
+  const auto to_here = world.engine.address_of(here);
+  const auto to_there = other.address_of(there);
+  REQUIRE(ra_address_index(to_here) == ra_address_index(to_there));
+  for (std::uint64_t i = 0; i < 1000; ++i) {
+    world.self->send(here, probe_send{to_there, 1, 3, 0});
+    world.self->send(there, probe_send{to_here, 1, 2, 0});
+  }
+  // Of each: its first probe_add, 1000 probe_send, what the other sent to it.
+  CHECK(world.wait([&] {
+    return world.engine.status().handled == 1 + 1000 + 2000
+           && other.status().handled == 1 + 1000 + 3000;
+  }));
+  CHECK(world.add(here, 0).sum == 1000 * (1 + 2));
+  CHECK(world.add(there, 0).sum == 1000 * (1 + 2 + 3));
+  CHECK(world.engine.letters().count() == 0);
 }

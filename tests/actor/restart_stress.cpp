@@ -3,6 +3,7 @@
 // share a place, watchers see one order.
 #include "rig.hpp"
 
+#include <barrier>
 #include <map>
 #include <mutex>
 
@@ -73,6 +74,36 @@ void restart_under_load(executor_kind executor) {
   CHECK(r.pending() == 0);
 }
 
+/// Threads that all restart one ref at the same time, life after life: what
+/// the one that won had, and what the others were told.
+struct rivals {
+  static constexpr int count = 3;
+  static constexpr std::uint32_t rounds = 400;
+
+  rig r;
+  std::barrier<> together{count + 1};
+  std::atomic<std::uint64_t> refused{0}, wrong{0};
+  std::mutex mutex;
+  std::vector<caf::actor> lives; // of this round
+
+  void run(const ringactor::actor_ref& ref) {
+    for (std::uint32_t i = 0; i < rounds; ++i) {
+      together.arrive_and_wait(); // the life before has ended
+      auto next = ringactor::respawn_kernel(r.engine, ref, probe_kernel({}));
+      if (next) {
+        std::lock_guard lock{mutex};
+        lives.push_back(*next);
+      } else {
+        ++refused;
+        auto code = ringactor::errc::ok;
+        ringactor::caf_compat::is_ours(next.error(), code);
+        wrong += code != ringactor::errc::invalid_argument;
+      }
+      together.arrive_and_wait(); // all have tried
+    }
+  }
+};
+
 /// Counts, for each name, changes that cannot follow the one before.
 struct order_keeper {
   std::mutex mutex;
@@ -100,6 +131,37 @@ TEST_CASE("every request to a restarting actor is answered (inline)") {
 
 TEST_CASE("every request to a restarting actor is answered (threads=2)") {
   restart_under_load(executor_kind::threads);
+}
+
+TEST_CASE("of threads that restart one ref, one wins each life (threads=3)") {
+  rivals all;
+  auto life = *ringactor::spawn_kernel(all.r.engine, probe_kernel({}),
+                                       {.keep_address = true});
+  const auto ref = ringactor::ref_to(all.r.engine, life);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < rivals::count; ++i)
+    threads.emplace_back([&] { all.run(ref); });
+  std::uint64_t winners = 0, answered = 0;
+  for (std::uint32_t i = 0; i < rivals::rounds; ++i) {
+    caf::anon_send_exit(life, caf::exit_reason::kill);
+    all.together.arrive_and_wait();
+    all.together.arrive_and_wait();
+    winners += all.lives.size();
+    life = all.lives.empty() ? life : all.lives.back();
+    all.lives.clear();
+    all.r.self->request(life, caf::infinite, probe_add{1})
+      .receive([&](const probe_total& x) { answered += x.sum == 1; },
+               [](const caf::error&) {});
+  }
+  for (auto& each : threads)
+    each.join();
+  CHECK(winners == rivals::rounds);
+  CHECK(all.refused == rivals::rounds * (rivals::count - 1));
+  CHECK(all.wrong == 0);
+  CHECK(answered == rivals::rounds);
+  CHECK(all.r.engine.address_of(life).incarnation == rivals::rounds + 1);
+  CHECK(all.r.wait_for_actors(1));
+  CHECK(all.r.pending() == 0);
 }
 
 TEST_CASE("watchers see each name come and go in turn (threads=4)") {

@@ -178,3 +178,33 @@ TEST_CASE("a host actor's kept address goes on to another host actor") {
   CHECK(code_of(ringactor::replace_actor(world.engine, ref, world.spawn()))
         == errc::invalid_argument);
 }
+
+TEST_CASE("a host actor that ends late does not take its successor's address") {
+  stepped world;
+  auto idle = [&] {
+    return world.system.spawn(
+      [](caf::event_based_actor*) -> caf::behavior { return {[](int) {}}; });
+  };
+  auto first = idle(), second = idle();
+  REQUIRE_FALSE(ringactor::keep_address(world.engine, first));
+  auto ref = must(ringactor::register_name(world.engine, "desk", first));
+  // CAF tells those who watch in turn, the last to come first: here the
+  // directory and the names do not know yet that the actor has ended.
+  bool replaced = false;
+  caf::actor_cast<caf::abstract_actor*>(first)->attach_functor(
+    [&](const caf::error&) {
+      replaced =
+        static_cast<bool>(ringactor::replace_actor(world.engine, ref, second));
+    });
+  end(world, first);
+  REQUIRE(replaced);
+  CHECK(must(ref.resolve()) == second);
+  CHECK(world.engine.address_of(second).id == ref.id());
+  auto desk = must(ringactor::find_name(world.engine, "desk"));
+  CHECK(must(desk.resolve()) == second);
+  auto third = idle();
+  CHECK(world.engine.address_of(third).id != ref.id());
+  REQUIRE_FALSE(ringactor::keep_address(world.engine, third));
+  end(world, second); // the end of the one who has it is still seen
+  CHECK(code_of(ref.resolve()) == errc::down);
+}

@@ -33,6 +33,17 @@ function(ringactor_target target)
   target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:ringactor_flags>)
 endfunction()
 
+# ringactor_share_caf(<target> [EXCEPT <source>...]): CAF's headers, which take
+# longer to read than our code, as ringactor_core has precompiled them.
+function(ringactor_share_caf target)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "EXCEPT")
+  target_precompile_headers(${target} REUSE_FROM ringactor_core)
+  if(arg_EXCEPT)
+    set_source_files_properties(${arg_EXCEPT} PROPERTIES
+      SKIP_PRECOMPILE_HEADERS ON)
+  endif()
+endfunction()
+
 # ringactor_small(<target>): links a program without what it does not use.
 include(CheckLinkerFlag)
 check_linker_flag(CXX "-Wl,-z,pack-relative-relocs" RINGACTOR_HAS_RELR)

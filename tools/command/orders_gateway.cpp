@@ -31,7 +31,10 @@ bool is_passing(std::uint32_t status) {
 } // namespace
 
 orders_gateway::orders_gateway(caf::actor_config& config, gateway_setup* setup)
-  : caf::event_based_actor{config}, setup_{*setup}, results_{setup->results} {}
+  : caf::event_based_actor{config},
+    setup_{*setup},
+    results_{setup->results},
+    window_{this, {.messages_max = setup->window}, [this] { pump(); }} {}
 
 caf::behavior orders_gateway::make_behavior() {
   set_down_handler([this](caf::down_msg& down) {
@@ -62,23 +65,26 @@ template <class Answer, class Request>
 void orders_gateway::ask(const caf::actor& who, const Request& what,
                          void (orders_gateway::*then)(const Answer&)) {
   // No timeout each: a clock entry a message is dear. on_tick() watches.
-  request(who, caf::infinite, what)
-    .then(
-      [this, then](const Answer& answer) {
-        results_.answers += 1;
-        if (phase_ != phase::ended)
-          (this->*then)(answer);
-      },
-      [this](const caf::error& why) {
-        fail("no answer from a kernel actor: " + describe(system(), why));
-      });
+  auto sent = window_.try_send(
+    who,
+    [this, then](const Answer& answer) {
+      results_.answers += 1;
+      if (phase_ != phase::ended)
+        (this->*then)(answer);
+    },
+    [this](const caf::error& why) {
+      fail("no answer from a kernel actor: " + describe(system(), why));
+    },
+    what);
+  if (sent != errc::ok)
+    fail("a request found no room in the window");
 }
 
 // ---- the stream -----------------------------------------------------------
 
 void orders_gateway::pump() {
   while (phase_ == phase::streaming && !is_refused_ && !is_read_
-         && waiting_.size() < setup_.window) // bounded by the window
+         && window_.has_room()) // bounded by the window
     is_read_ = !read_one();
   if (phase_ == phase::streaming && is_read_ && waiting_.empty())
     settle();
@@ -111,14 +117,12 @@ void orders_gateway::on_snapshot(const order_book_levels& levels) {
     return;
   }
   waiting_.pop_front(); // the first message was a bad line
-  pump();
 }
 
 void orders_gateway::send_order(entry& what) {
   bool is_start = setup_.stream.has_book() && what.item.line == 1;
   auto order = order_of(*what.item.message, what.sequence,
                         is_start ? order_book_in_snapshot : 0);
-  in_flight_ += 1;
   what.sent = clock::now();
   if (setup_.stream.has_book())
     ask(book_, order, &orders_gateway::on_levels);
@@ -133,7 +137,6 @@ void orders_gateway::on_reply(const order_book_reply& reply) {
 
 /// True when the book has applied the oldest order that waits.
 bool orders_gateway::accept(const order_book_reply& reply) {
-  in_flight_ -= 1;
   if (!reply.applied && is_passing(reply.status)) {
     is_refused_ = true; // on_tick() sends again what was not applied
     results_.refusals += 1;
@@ -162,7 +165,6 @@ void orders_gateway::complete_front() {
   const auto& file = setup_.stream.messages();
   setup_.progress.update(results_.round_trip.count(), file.bytes_read(),
                          file.bytes());
-  pump();
 }
 
 // ---- with a book file: one at a time --------------------------------------
@@ -219,7 +221,6 @@ void orders_gateway::on_book_totals(const order_book_totals& totals) {
 }
 
 void orders_gateway::ask_risk() {
-  is_asking_ = true;
   ask(risk_, risk_query{}, &orders_gateway::on_risk_totals);
 }
 
@@ -228,7 +229,6 @@ void orders_gateway::ask_risk() {
 void orders_gateway::on_risk_totals(const risk_totals& totals) {
   results_.risk = totals;
   results_.has_totals = true;
-  is_asking_ = false;
   if (is_settled())
     end();
 }
@@ -249,12 +249,12 @@ void orders_gateway::on_alert(const risk_alert& alert) {
 
 void orders_gateway::on_tick() {
   delayed_send(this, tick_interval, caf::tick_atom_v);
-  if (is_refused_ && in_flight_ == 0) {
+  if (is_refused_ && window_.counts().in_flight() == 0) {
     is_refused_ = false;
     for (auto& each : waiting_)
       send_order(each);
   }
-  if (phase_ == phase::settling && results_.has_totals)
+  if (phase_ == phase::settling && results_.has_totals && window_.has_room())
     ask_risk();
   if (clock::now() - progressed_ > patience)
     fail(phase_ == phase::settling

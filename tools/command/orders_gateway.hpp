@@ -11,6 +11,8 @@
 #include "orders_stream.hpp"
 #include "ringactor_command_image.hpp"
 
+#include <ringactor/actor/send_window.hpp>
+
 #include <caf/all.hpp>
 
 #include <chrono>
@@ -87,7 +89,8 @@ private:
   void fail(const std::string& what);
   void end();
 
-  /// Sends a request to a kernel actor; counts the answer before `then`.
+  /// Sends a request to a kernel actor; there is room in the window. After
+  /// `then` the window calls pump().
   template <class Answer, class Request>
   void ask(const caf::actor& who, const Request& what,
            void (orders_gateway::*then)(const Answer&));
@@ -100,13 +103,12 @@ private:
   book_comparison comparison_;
   caf::actor book_;
   caf::actor risk_;
-  std::deque<entry> waiting_;               // at most the window
+  std::deque<entry> waiting_;               // sent: at most the window
   std::vector<order_book_adopt> adoptions_; // left to tell, best last
   std::uint64_t sequence_ = 0;
-  std::uint32_t in_flight_ = 0;
+  send_window window_;
   bool is_refused_ = false; // nothing is sent until all are answered
   bool is_read_ = false;    // the stream has ended
-  bool is_asking_ = false;  // a risk_query has no answer yet
   phase phase_ = phase::streaming;
   clock::time_point started_;
   clock::time_point progressed_;

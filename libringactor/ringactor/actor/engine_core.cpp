@@ -31,7 +31,12 @@ engine_core::open(caf::actor_system& system, const image& what,
 
 namespace {
 
+// What no backend looks at.
 result<void> check(const engine_options& options) {
+  if (options.executor > executor_kind::step)
+    return {errc::invalid_argument,
+            "engine_options::executor is no executor_kind; take job, inline_, "
+            "threads or step"};
   if (options.executor == executor_kind::threads
       && (options.threads < 1 || options.threads > 1024))
     return {errc::invalid_argument, "engine_options::threads is "

@@ -5,6 +5,7 @@
 #include "ringactor/runtime/inbox.hpp"
 #include "ringactor/runtime/runtime.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 
 namespace ringactor {
@@ -20,7 +21,7 @@ struct runtime::record {
 
   std::string id;
   engine where;
-  caf::actor kernel; // null once it is not ours any more
+  caf::actor kernel;
   spawn_options options;
   std::string behaviour;
   std::chrono::steady_clock::time_point launched;
@@ -33,5 +34,12 @@ struct runtime::record {
 
   const caf::actor inbox;
 };
+
+/// The moment so far from now; a wait of years is for ever, and in range.
+inline std::chrono::steady_clock::time_point
+deadline_in(std::chrono::milliseconds wait) {
+  constexpr std::chrono::milliseconds forever = std::chrono::hours{24 * 3650};
+  return std::chrono::steady_clock::now() + std::clamp(wait, -forever, forever);
+}
 
 } // namespace ringactor

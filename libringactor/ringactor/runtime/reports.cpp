@@ -177,14 +177,14 @@ shutdown_report runtime::end_all(std::chrono::milliseconds patience) {
   }
   if (patience.count() > 0) {
     begin_end(true);
-    await_end(start + patience);
+    await_end(deadline_in(patience));
   }
   shutdown_report report;
   for (const auto& id : list())
-    if (auto who = get(id)) // else it was terminated meanwhile
+    if (auto who = take_out(id)) // else it was terminated meanwhile
       report.kernels.push_back(end_one(*who));
   report.unfinished = await_places(
-    steady::now() + std::max(patience, std::chrono::milliseconds{1000}));
+    deadline_in(std::max(patience, std::chrono::milliseconds{1000})));
   for (const auto& each : engines_) {
     const auto status = each.status();
     report.handled += status.handled;
@@ -194,8 +194,6 @@ shutdown_report runtime::end_all(std::chrono::milliseconds patience) {
     report.dead_letters = engines_.front().letters().count();
   report.took = since(start);
   report_ = report;
-  std::lock_guard lock{shared_->mutex};
-  kernels_.clear();
   return report;
 }
 

@@ -27,6 +27,10 @@ runtime::open(caf::actor_system& system, const image& what,
     wanted.backend = backend;
     while (made->engines_.size() < options.engines) { // until one cannot open
       auto opened = open_engine(system, what, wanted);
+      if (auto code = errc::ok; !opened
+                                && caf_compat::is_ours(opened.error(), code)
+                                && code == errc::invalid_argument)
+        return opened.error(); // no other backend would take it
       if (!opened) {
         said += (said.empty() ? "" : "; ") + to_string(opened.error());
         break;
@@ -116,12 +120,22 @@ std::shared_ptr<runtime::record> runtime::get(const std::string& id) const {
 }
 
 caf::error runtime::unknown(const std::string& id) const {
+  constexpr std::size_t ids_shown = 8, bytes_shown = 255;
+  const auto ids = list();
   std::string all;
-  for (const auto& each : list())
-    all += (all.empty() ? "" : ", ") + each;
+  for (std::size_t i = 0; i < std::min(ids.size(), ids_shown); ++i)
+    all += (i == 0 ? "" : ", ") + ids[i];
+  if (ids.size() > ids_shown)
+    all += " and " + std::to_string(ids.size() - ids_shown) + " more";
   return to_caf(errc::no_such,
-                "no kernel has the id " + id
+                "no kernel has the id " + id.substr(0, bytes_shown)
                   + (all.empty() ? "; there is none" : "; there are: " + all));
+}
+
+std::shared_ptr<runtime::record> runtime::take_out(const std::string& id) {
+  std::lock_guard lock{shared_->mutex};
+  auto known = kernels_.extract(id);
+  return known.empty() ? nullptr : known.mapped();
 }
 
 caf::expected<caf::actor> runtime::find(const std::string& id) const {
@@ -140,12 +154,10 @@ caf::error runtime::deactivate(const std::string& id) {
 }
 
 caf::error runtime::terminate(const std::string& id) {
-  auto who = get(id);
+  auto who = take_out(id); // so one alone ends it: another call, or shutdown
   if (!who)
     return unknown(id);
   caf_compat::send_exit(who->kernel, caf::exit_reason::user_shutdown);
-  std::lock_guard lock{shared_->mutex};
-  kernels_.erase(id);
   return {};
 }
 
@@ -163,7 +175,7 @@ runtime::take(record& who, caf_compat::type_key type,
   const auto handle = caf::actor_cast<caf::strong_actor_ptr>(who.inbox);
   bool has_others = false;
   auto found = caf_compat::facade_cast<ringactor::inbox>(handle)->take(
-    type, std::chrono::steady_clock::now() + timeout, has_others);
+    type, deadline_in(timeout), has_others);
   if (found)
     return found;
   const std::string text =

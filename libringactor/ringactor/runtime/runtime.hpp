@@ -29,7 +29,8 @@ struct runtime_options {
 class runtime {
 public:
   /// Opens the engines on the first backend of the list that is present.
-  /// Errors: unavailable (the text has what each backend said), as open_engine.
+  /// Errors: unavailable (the text has what each backend said);
+  ///         invalid_argument (an option is out of its range).
   static caf::expected<std::unique_ptr<runtime>>
   open(caf::actor_system& system, const image& what,
        const runtime_options& options = {});
@@ -47,7 +48,8 @@ public:
   /// Errors: no_such (the text names the ids), invalid_argument, down.
   caf::error activate(const std::string& id);
   caf::error deactivate(const std::string& id); // state and mailbox are kept
-  /// Ends the actor at once; what waits is bounced. Its id is free again.
+  /// Ends the actor at once; what waits is bounced. Its id is free again. Of
+  /// two calls, or one beside a shutdown, one ends it: no_such for the other.
   caf::error terminate(const std::string& id);
 
   /// The actor, for request, send, monitor. Errors: no_such.
@@ -91,6 +93,7 @@ private:
   explicit runtime(caf::actor_system& system);
   caf::error check_id(const std::string& id) const;
   std::shared_ptr<record> get(const std::string& id) const;
+  std::shared_ptr<record> take_out(const std::string& id);
   caf::error unknown(const std::string& id) const;
   engine least_used() const;
   static kernel_telemetry telemetry_of(const record& who);

@@ -4,6 +4,8 @@
 
 #include "ringactor/actor/caf_compat/caf_compat.hpp"
 
+#include <typeindex>
+
 namespace ringactor::caf_compat {
 
 /// Our message numbers as CAF type ids: far behind the blocks that users begin
@@ -57,7 +59,12 @@ void add_message_type([[maybe_unused]] caf::actor_system_config& config,
     caf::detail::set_global_meta_objects(id, {&meta, 1});
   }
 #else
-  config.add_message_type<T>(name);
+  // As add_message_type, but for std::vector<T> and caf::stream<T>: nobody
+  // sends them, and they are half of what an image costs to compile.
+  const std::type_index type{typeid(T)};
+  config.type_names_by_rtti.emplace(type, name);
+  config.value_factories_by_name.emplace(name, &caf::make_type_erased_value<T>);
+  config.value_factories_by_rtti.emplace(type, &caf::make_type_erased_value<T>);
 #endif
 }
 
