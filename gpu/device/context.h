@@ -4,6 +4,8 @@
  * so a branch on one belongs under ra_lane(ctx) == 0. Nothing here waits. */
 #ifndef RINGACTOR_DEVICE_CONTEXT_H
 #define RINGACTOR_DEVICE_CONTEXT_H
+#include "keeping.h"
+#include "receiving.h"
 #include "sending.h"
 
 /* ---- who and when -------------------------------------------------------- */

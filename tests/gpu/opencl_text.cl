@@ -37,10 +37,12 @@ static inline ulong ra_ticks(void) { return 0; }
 #include "gpu/kernels/vector_add/handlers.h"
 #include "tests/kernels/desk/handlers.h"
 #include "tests/kernels/ledger/handlers.h"
+#include "tests/kernels/relay/handlers.h"
 RA_ASSERT_ABI(an_automatic_number_is_the_hosts, desk_alert_type == 1017);
 #define RA_IMAGE(K) \
   K(0, echo)        \
-  K(1, vector_add) K(2, order_book) K(3, risk) K(4, desk) K(5, ledger)
+  K(1, vector_add)  \
+  K(2, order_book) K(3, risk) K(4, desk) K(5, ledger) K(6, relay)
 #include "image.h"
 
 kernel void check(global uchar* shared, global uchar* near) {
