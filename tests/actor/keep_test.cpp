@@ -74,6 +74,7 @@ TEST_CASE("a kernel that is killed while it waits for room bounces requests") {
   CHECK(t.reason() == caf::exit_reason::kill);
   CHECK(t.status().actors == 1);
   CHECK(!ringactor::activate(full));
+  t.settle();
   CHECK(must(t.ask<relay_facts>(full, relay_ask{})).items == 1);
 }
 
