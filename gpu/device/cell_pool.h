@@ -38,8 +38,8 @@ RA_FN void ra_place_retired(ra_engine* e, uint32_t place) {
 
 RA_FN void ra_chain_push(ra_engine* e, uint64_t ref) {
   RA_GLOBAL ra_atomic* top = &ra_cells_of(e)->top;
-  ra_add(&ra_cells_of(e)->chains, 1, ra_relaxed,
-         ra_device);                   /* Order: a count */
+  /* Order: relaxed; a count. */
+  ra_add(&ra_cells_of(e)->chains, 1, ra_relaxed, ra_device);
   for (uint64_t tries = 0;; ++tries) { /* each failure is another's success */
     /* Order: relaxed; the swap below publishes. */
     uint64_t old = ra_load(top, ra_relaxed, ra_device);

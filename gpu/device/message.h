@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* One line after a struct makes it a message. On a device it gives the typed
- * ra_send, ra_reply, ra_forward and ra_try_receive; in host code the traits (number, name,
- * size). First include of every messages.h. Its number, in one of three ways:
+ * ra_send, ra_reply, ra_forward and ra_try_receive; in host code the traits
+ * (number, name, size). First include of every messages.h. Its number, in one
+ * of three ways:
  *
  *   RA_MESSAGE(order, 10007);                      the number itself
  *   RA_DOMAIN_MESSAGE(order, order_matching, 3);   a domain's, by its offset

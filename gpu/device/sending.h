@@ -97,7 +97,7 @@ RA_FN void ra_release_indirect(ra_engine* e, const ra_message* m) {
 RA_FN uint32_t ra_say(ra_context* ctx, ra_message* m, uint32_t bytes,
                       const uint64_t* words) {
   if (ctx->turn->kept)
-    return ra_invalid_argument; /* its message is handled from the start again */
+    return ra_invalid_argument; /* its message will be handled anew */
   uint32_t status = ra_fill(ctx, m, bytes, words);
   if (status != ra_ok)
     return status;

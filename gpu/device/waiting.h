@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Waiting for room: an actor that keeps its message enters a list of the one
- * that is full, is let go without becoming idle (`hold` is blocked), and handles
+ * that is full, is let go without becoming idle (`hold`: blocked), and handles
  * nothing. Who brings credit back there takes the list whole and makes all of
  * it ready. `hold` says who owns a blocked actor, so a stop or a rest need not
  * ask the list: an entry that is left in one wakes nobody, or once too often.

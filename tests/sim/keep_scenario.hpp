@@ -3,7 +3,7 @@
 // 1 and 2 pass messages on to it.
 #pragma once
 
-#include "tests/sim/keep_rig.hpp"
+#include "tests/sim/keep_actors.hpp"
 
 namespace ringactor::sim {
 namespace {
