@@ -4,8 +4,9 @@
  * Tour stop 6. The CPU's executors call it; a resident loop will, too. */
 #ifndef RINGACTOR_DEVICE_ACTIVATION_H
 #define RINGACTOR_DEVICE_ACTIVATION_H
-#include "turn.h"
 #include "turn_budget.h"
+#include "turn_end.h"
+#include "turn_lanes.h"
 
 RA_FN void ra_telemetry_publish(ra_engine* e, uint32_t worker) {
   RA_GLOBAL ra_worker* w = e->worker;
@@ -30,7 +31,7 @@ RA_FN void ra_turn_run(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn) {
   /* Order: relaxed, all three; a watchdog samples it. */
   uint64_t beat = ra_load(&control->beat, ra_relaxed, ra_system);
   ra_store(&control->beat, beat + 1, ra_relaxed, ra_system);
-  ra_turn_handle(e, turn);
+  ra_turn_handle_all(e, turn);
   ra_store(&control->beat, beat + 2, ra_relaxed, ra_system); /* Order: same */
 }
 
@@ -48,6 +49,8 @@ RA_FN int ra_activate(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn,
                       ra_budget budget) {
   uint64_t start = budget.ticks ? ra_ticks() : 0;
   int more = 1;
+  e->budget_ticks = budget.ticks; /* for ra_should_yield */
+  e->began_ticks = start;
   e->worker->activations += 1;
   ra_publish_place(e, place);
   for (uint32_t i = 0; i < budget.messages && more; ++i) {
@@ -76,13 +79,15 @@ RA_FN int ra_handle_claimed(ra_engine* e, uint32_t place,
                             uint32_t count, ra_budget budget, uint32_t* taken) {
   uint64_t start = count > 1 && budget.ticks ? ra_ticks() : 0;
   uint32_t id = ra_message_to(m).id, done = 0;
+  e->budget_ticks = budget.ticks;
+  e->began_ticks = start;
   e->worker->activations += 1;
   ra_publish_place(e, place);
   do {
     ra_turn_begin(e, place, turn, m + done);
     turn->sorted = ra_claimed;
     ra_turn_run(e, place, turn);
-    if (turn->kept && turn->status == ra_ok)
+    if (turn->kept && turn->outcome == ra_ok)
       break;
     ra_turn_finish(e, turn);
     done += 1;

@@ -14,7 +14,9 @@ typedef struct ra_engine {
   RA_GLOBAL uint8_t* near;
   RA_GLOBAL const ra_layout* layout;
   RA_GLOBAL ra_worker* worker;
-  RA_LAYER_HOST host; /* who makes actors ready and takes messages up */
+  uint64_t budget_ticks; /* of this activation; 0: no bound in time */
+  uint64_t began_ticks;  /* ra_ticks() when it did; 0: not looked at */
+  RA_LAYER_HOST host;    /* who makes actors ready and takes messages up */
 } ra_engine;
 
 RA_FN RA_GLOBAL ra_actor* ra_actor_at(ra_engine* e, uint32_t place) {

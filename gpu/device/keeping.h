@@ -26,7 +26,7 @@ RA_FN uint32_t ra_keep(ra_context* ctx, ra_address to) {
   uint32_t place = ra_address_index(to);
   if (ctx->lane != 0)
     return ra_ok;
-  if (turn->acted || turn->kept || turn->frees || turn->status != ra_ok
+  if (turn->acted || turn->kept || turn->frees || turn->outcome != ra_ok
       || ra_message_type(ctx->message) == ra_type_start)
     return ra_invalid_argument;
   if (to.id != 0 && !ra_is_mine(e, to))
@@ -43,9 +43,10 @@ RA_FN uint32_t ra_keep(ra_context* ctx, ra_address to) {
   turn->kept = place + 1;
   return ra_ok;
 }
-/* 1: the handler failed after it had kept its message, so it is consumed. */
+/* 1: the handler ended its actor after it had kept its message, which is
+ * consumed then. */
 RA_FN int ra_keep_is_void(ra_engine* e, RA_LOCAL ra_turn* turn) {
-  if (turn->status == ra_ok)
+  if (turn->outcome == ra_ok)
     return 0;
   ra_wait_over(e, turn->place);
   return 1;

@@ -27,7 +27,7 @@ RA_FN void ra_answer_failure(ra_engine* e, RA_LOCAL ra_turn* turn) {
   ra_set_from(&m, ra_place_address(e, turn->place));
   ra_notice(e, ra_actor_at(e, turn->place), &m, what);
 }
-/* The actor's end, told to the host once. */
+/* The actor's end, told to the host once; ra_ok: it quit. */
 RA_FN void ra_tell_down(ra_engine* e, RA_LOCAL ra_turn* turn) {
   ra_message m = turn->message;
   ra_error what;
@@ -39,7 +39,6 @@ RA_FN void ra_tell_down(ra_engine* e, RA_LOCAL ra_turn* turn) {
   ra_set_to(&m, nobody, sizeof(ra_error));
   ra_set_from(&m, ra_place_address(e, turn->place));
   ra_set_correlation(&m, 0);
-  e->worker->failed += 1;
   ra_notice(e, ra_actor_at(e, turn->place), &m, what);
 }
 /* A drain message came to its turn. All before it was handled, unless its class

@@ -13,7 +13,8 @@
  * ids. A repeat is recognised while fewer than `ids` others of that sender and
  * fewer than `sources` other senders came in between; later it is handled as
  * new. A sender is one life: another incarnation, another sender. Messages of
- * nobody (anon_send) are one sender's. Id 0 is never a repeat. */
+ * nobody (anon_send) are one sender's. Id 0 is never a repeat. In a kernel that
+ * takes all lanes, all of them ask together: it is a shuffle. */
 #ifndef RINGACTOR_DEVICE_ONCE_H
 #define RINGACTOR_DEVICE_ONCE_H
 #include "context.h"
@@ -25,16 +26,20 @@ enum { ra_once_max = 1024 }; /* sources, and ids of each */
 /* A state member's type of that name, and ra_is_repeat for it.
  * Cost: 8 bytes times (1 + sources * (2 + ids)); a walk over the senders and
  * over one sender's ids. */
-#define RA_ONCE(NAME, sources, ids)                                 \
-  RA_ASSERT_ABI(NAME##_has_a_window, (sources) >= 1 && (ids) >= 1); \
-  RA_ASSERT_ABI(NAME##_is_bounded,                                  \
-                (sources) <= ra_once_max && (ids) <= ra_once_max);  \
-  typedef struct NAME {                                             \
-    uint64_t words[1 + (sources)*RA_ONCE_ROW(ids)];                 \
-  } NAME;                                                           \
-  RA_FN int ra_is_repeat(ra_context* ctx, RA_GLOBAL NAME* seen) {   \
-    return ra_once_look(ctx->message, seen->words, sources, ids);   \
-  }                                                                 \
+#define RA_ONCE(NAME, sources, ids)                                      \
+  RA_ASSERT_ABI(NAME##_has_a_window, (sources) >= 1 && (ids) >= 1);      \
+  RA_ASSERT_ABI(NAME##_is_bounded,                                       \
+                (sources) <= ra_once_max && (ids) <= ra_once_max);       \
+  typedef struct NAME {                                                  \
+    uint64_t words[1 + (sources)*RA_ONCE_ROW(ids)];                      \
+  } NAME;                                                                \
+  RA_FN int ra_is_repeat(ra_context* ctx, RA_GLOBAL NAME* seen) {        \
+    uint64_t is_repeat = 0;                                              \
+    if (ctx->lane == 0)                                                  \
+      is_repeat =                                                        \
+        (uint64_t)ra_once_look(ctx->message, seen->words, sources, ids); \
+    return (int)ra_shuffle(ctx, is_repeat, 0);                           \
+  }                                                                      \
   RA_ASSERT_ABI(NAME##_line_ends_here, 1)
 
 /* The row of this sender; the one not heard for longest when it has none. */

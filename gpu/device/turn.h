@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* One message of one actor: fetch (lane 0), handle (all lanes), retire (lane
  * 0). A resident loop puts a barrier between the three; with one lane there is
- * nothing to wait for. */
+ * nothing to wait for. Goes on in turn_end.h. */
 #ifndef RINGACTOR_DEVICE_TURN_H
 #define RINGACTOR_DEVICE_TURN_H
-#include "keeping.h"
 #include "notice.h"
 
 /* ---- fetch --------------------------------------------------------------- */
@@ -12,13 +11,10 @@
 RA_FN void ra_turn_begin(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn,
                          const ra_message* m) {
   turn->place = place;
-  turn->code = 0;
-  turn->answered = 0;
-  turn->acted = 0;
-  turn->refused = 0;
-  turn->kept = 0;
-  turn->outgoing = 0;
-  turn->frees = 0;
+  turn->outcome = ra_ok;
+  turn->code = turn->answered = 0;
+  turn->acted = turn->refused = turn->kept = 0;
+  turn->outgoing = turn->frees = 0;
   turn->sorted = 0;
   turn->status = ra_admit(e, place, m);
   turn->message = *m;
@@ -52,7 +48,7 @@ RA_FN int ra_turn_fetch(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn) {
   return 1;
 }
 
-/* ---- handle: every lane -------------------------------------------------- */
+/* ---- handle: every lane; `status` stays as it is meanwhile --------------- */
 
 RA_FN void ra_begin_life(ra_engine* e, uint32_t place, const ra_message* m) {
   RA_GLOBAL ra_actor* a = ra_actor_at(e, place);
@@ -83,8 +79,8 @@ RA_FN void ra_turn_handle(ra_engine* e, RA_LOCAL ra_turn* turn) {
   ctx.turn = turn;
   ctx.self = ra_actor_at(e, turn->place);
   ctx.message = &m;
-  ctx.lane = ra_lane_id();
-  ctx.lanes = ra_lane_count();
+  ctx.lane = ra_lane_id(e);
+  ctx.lanes = ra_lane_count(e);
   if (type == ra_type_stop || type == ra_type_drain)
     return;
   if (type == ra_type_start) { /* lane 0 alone: a wipe must not follow init */
@@ -103,7 +99,7 @@ RA_FN void ra_turn_handle(ra_engine* e, RA_LOCAL ra_turn* turn) {
     status = ra_image_dispatch(&ctx, e->near + ctx.self->state);
   }
   if (ctx.lane == 0 && status != ra_ok)
-    turn->status = status;
+    turn->outcome = status;
 }
 
 /* ---- retire -------------------------------------------------------------- */
@@ -146,32 +142,9 @@ RA_FN void ra_settle(ra_engine* e, RA_LOCAL ra_turn* turn) {
     ra_answer_failure(e, turn);
   if (fatal) {
     a->life = ra_life_failed;
+    e->worker->failed += 1;
     ra_tell_down(e, turn);
   }
-}
-/* The one message of an all-lanes handler. */
-RA_FN void ra_turn_say(ra_engine* e, RA_LOCAL ra_turn* turn) {
-  ra_message m = turn->out;
-  if (ra_fence(e, turn->place, &m))
-    return;
-  uint32_t status = ra_route(e, &m);
-  if (status != ra_ok) /* the handler was told ra_ok: not lost silently */
-    ra_dead_letter(e, &m, status);
-}
-RA_FN void ra_turn_finish(ra_engine* e, RA_LOCAL ra_turn* turn) {
-  if (turn->outgoing)
-    ra_turn_say(e, turn);
-  for (uint32_t i = 0; i < turn->frees; ++i)
-    ra_pool_give(ra_pool_of(e), turn->free[i]);
-  ra_settle(e, turn);
-}
-/* 1: the actor has more messages and is still the caller's. */
-RA_FN int ra_turn_retire(ra_engine* e, RA_LOCAL ra_turn* turn) {
-  if (turn->kept && !ra_keep_is_void(e, turn))
-    return ra_keep_begin(e, turn);
-  ra_turn_finish(e, turn);
-  return turn->sorted ? ra_sorted_retire(e, turn->place, turn->sorted)
-                      : ra_mailbox_retire(e, turn->place);
 }
 
 #endif

@@ -57,7 +57,7 @@ class rig {
 public:
   rig(const cpu::cpu_image& image, backend::up_sink& up,
       backend::executor& ready, backend::engine_config config = {})
-    : image_{image}, backend_{image} {
+    : backend_{image}, image_{image} {
     config.engine_id = 1;
     auto device = backend_.open(0);
     auto engine = (*device)->launch(config, up, &ready);
@@ -72,16 +72,16 @@ public:
   /// Starts a probe in a new place; its start message has yet to be handled.
   backend::place start(std::uint32_t limit = 1024, probe_config config = {},
                        ra_policy policy = ra_policy_reject) {
-    return start_as(0, limit, config, policy);
+    return start_kernel(0, config, limit, policy);
   }
-  /// The same of a kernel by its number in the image.
+  /// The same for the kernel with this number in the image.
   template <class Config>
-  backend::place start_as(std::uint16_t kernel, std::uint32_t limit,
-                          const Config& config,
-                          ra_policy policy = ra_policy_reject) {
-    auto place = *places_->take(image_.state_bytes(kernel));
+  backend::place start_kernel(std::uint32_t number, const Config& config,
+                              std::uint32_t limit = 1024,
+                              ra_policy policy = ra_policy_reject) {
+    auto place = *places_->take(image_.state_bytes(number));
     ra_message m = make_message(place.index, config);
-    m.w[0] = ra_head_word(0, ra_priority_critical, ra_type_start, kernel);
+    m.w[0] = ra_head_word(0, ra_priority_critical, ra_type_start, number);
     ra_set_to(&m, ra_make_address(1, place.index, place.incarnation),
               sizeof config);
     ra_set_correlation(&m, place.incarnation);
@@ -122,8 +122,8 @@ private:
     std::atomic_ref{control(place.index).command}.store(
       ra_command_word(life, place.incarnation), std::memory_order_release);
   }
-  const cpu::cpu_image& image_;
   cpu::cpu_backend backend_;
+  const cpu::cpu_image& image_;
   std::unique_ptr<backend::device> device_;
   std::unique_ptr<backend::engine> engine_;
   std::unique_ptr<backend::place_table> places_;

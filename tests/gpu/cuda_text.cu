@@ -12,8 +12,12 @@ using check_atomic = cuda::atomic_ref<unsigned long long>;
 #define ra_acquire cuda::memory_order_acquire
 #define ra_release cuda::memory_order_release
 #define ra_acq_rel cuda::memory_order_acq_rel
-#define ra_device 0
-#define ra_system 1
+#define ra_group cuda::thread_scope_block
+#define ra_device cuda::thread_scope_device
+#define ra_system cuda::thread_scope_system
+/* Order: both halves; a fence of a handler's own. */
+#define ra_memory_fence(scope) \
+  cuda::atomic_thread_fence(cuda::memory_order_acq_rel, scope)
 #define CHECK_REF(p) \
   check_atomic { *(unsigned long long*)(p) }
 #define ra_load(p, order, scope) CHECK_REF(p).load(order)
@@ -31,8 +35,12 @@ static __device__ bool check_cas(void* p, unsigned long long old,
 #define RA_LAYER_HOST unsigned
 #define ra_make_ready(e, place) ((e)->host += (place))
 #define ra_up(e, message) ((e)->host += (unsigned)(message)->w[0])
-static __device__ unsigned ra_lane_id() { return threadIdx.x; }
-static __device__ unsigned ra_lane_count() { return blockDim.x; }
+#define ra_lane_id(e) (threadIdx.x)
+#define ra_lane_count(e) (blockDim.x)
+#define ra_lane_barrier(e, site) __syncwarp()
+#define ra_lane_shuffle(value, from) \
+  __shfl_sync(~0u, (unsigned long long)(value), from)
+#define ra_lane_ballot(predicate) __ballot_sync(~0u, predicate)
 static __device__ void ra_pause(unsigned long long) {}
 static __device__ unsigned long long ra_ticks() { return clock64(); }
 
@@ -40,14 +48,19 @@ static __device__ unsigned long long ra_ticks() { return clock64(); }
 #include "gpu/kernels/order_book/handlers.h"
 #include "gpu/kernels/risk/handlers.h"
 #include "gpu/kernels/vector_add/handlers.h"
+#include "tests/kernels/clerk/handlers.h"
+#include "tests/kernels/convoy/handlers.h"
 #include "tests/kernels/desk/handlers.h"
 #include "tests/kernels/ledger/handlers.h"
+#include "tests/kernels/lockstep/handlers.h"
 #include "tests/kernels/relay/handlers.h"
 RA_ASSERT_ABI(an_automatic_number_is_the_hosts, desk_alert_type == 1017);
 #define RA_IMAGE(K) \
   K(0, echo)        \
   K(1, vector_add)  \
-  K(2, order_book) K(3, risk) K(4, desk) K(5, ledger) K(6, relay)
+  K(2, order_book)  \
+  K(3, risk)        \
+  K(4, desk) K(5, ledger) K(6, lockstep) K(7, clerk) K(8, relay) K(9, convoy)
 #include "image.h"
 
 extern "C" __global__ void check(uint8_t* shared, uint8_t* near) {

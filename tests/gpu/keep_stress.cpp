@@ -72,9 +72,9 @@ struct world {
 
   explicit world(std::uint32_t limit) {
     for (std::uint32_t i = 0; i < sinks; ++i)
-      to.push_back(engine.start_as(relay_kernel, limit, relay_config{}));
+      to.push_back(engine.start_kernel(relay_kernel, relay_config{}, limit));
     for (std::uint32_t i = 0; i < keepers; ++i)
-      from.push_back(engine.start_as(relay_kernel, 16, relay_config{}));
+      from.push_back(engine.start_kernel(relay_kernel, relay_config{}, 16));
   }
   /// Past the mailbox where the actor is idle, every second time.
   errc bring(const ra_message& m, bool at_once) {

@@ -11,7 +11,7 @@ using namespace ringactor::testing;
 namespace {
 
 struct world : relays {
-  world() : relays{cpu_engine_tests_cpu_image} {}
+  world() : relays{cpu_engine_tests_cpu_image, 2} {}
 };
 
 } // namespace

@@ -7,6 +7,7 @@
 #define ra_acquire memory_order_acquire
 #define ra_release memory_order_release
 #define ra_acq_rel memory_order_acq_rel
+#define ra_group memory_scope_work_group
 #define ra_device memory_scope_device
 #define ra_system memory_scope_device
 #define ra_load(p, order, scope) atomic_load_explicit(p, order, scope)
@@ -23,11 +24,17 @@ static inline int check_cas(volatile __global atomic_ulong* p, ulong old,
   return atomic_compare_exchange_strong_explicit(p, &old, v, order,
                                                  memory_order_relaxed, scope);
 }
+/* Order: both halves; a fence of a handler's own. */
+#define ra_memory_fence(scope)                                            \
+  atomic_work_item_fence(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE,      \
+                         memory_order_acq_rel, scope)
 #define RA_LAYER_HOST uint
 #define ra_make_ready(e, place) ((e)->host += (place))
 #define ra_up(e, message) ((e)->host += (uint)(message)->w[0])
-static inline uint ra_lane_id(void) { return (uint)get_local_id(0); }
-static inline uint ra_lane_count(void) { return (uint)get_local_size(0); }
+#define ra_lane_id(e) ((uint)get_local_id(0))
+#define ra_lane_count(e) ((uint)get_local_size(0))
+#define ra_lane_barrier(e, site) \
+  work_group_barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE)
 static inline void ra_pause(ulong tries) {}
 static inline ulong ra_ticks(void) { return 0; }
 
@@ -35,14 +42,17 @@ static inline ulong ra_ticks(void) { return 0; }
 #include "gpu/kernels/order_book/handlers.h"
 #include "gpu/kernels/risk/handlers.h"
 #include "gpu/kernels/vector_add/handlers.h"
+#include "tests/kernels/clerk/handlers.h"
+#include "tests/kernels/convoy/handlers.h"
 #include "tests/kernels/desk/handlers.h"
 #include "tests/kernels/ledger/handlers.h"
+#include "tests/kernels/lockstep/handlers.h"
 #include "tests/kernels/relay/handlers.h"
 RA_ASSERT_ABI(an_automatic_number_is_the_hosts, desk_alert_type == 1017);
 #define RA_IMAGE(K) \
   K(0, echo)        \
-  K(1, vector_add)  \
-  K(2, order_book) K(3, risk) K(4, desk) K(5, ledger) K(6, relay)
+  K(1, vector_add) K(2, order_book) K(3, risk) K(4, desk) K(5, ledger) \
+    K(6, lockstep) K(7, clerk) K(8, relay) K(9, convoy)
 #include "image.h"
 
 kernel void check(global uchar* shared, global uchar* near) {

@@ -15,7 +15,7 @@ namespace {
 const ra_address peer = ra_make_address(0, 20, 3), other = {21, 3, 0};
 
 struct world : relays {
-  world() : relays{cpu_engine_tests_cpu_image} {}
+  world() : relays{cpu_engine_tests_cpu_image, 2} {}
 
   ra_message digit(const backend::place& to, ra_address from,
                    std::uint64_t value) {

@@ -9,7 +9,6 @@
 
 namespace ringactor::testing {
 
-inline constexpr std::uint16_t relay_kernel = 2; // its number in the image
 inline constexpr std::uint32_t bounced = ra_flag_request | ra_flag_dead_letter;
 using correlations = std::vector<std::uint64_t>;
 
@@ -18,12 +17,15 @@ inline ra_address address_of(const backend::place& place) {
 }
 
 struct relays : stepped_engine {
-  using stepped_engine::stepped_engine;
+  /// `kernel`: the number of relay in the image.
+  relays(const cpu::cpu_image& image, std::uint16_t kernel,
+         backend::engine_config config = {})
+    : stepped_engine{image, config}, kernel_{kernel} {}
 
   /// A started relay.
   backend::place begin(std::uint32_t limit = 64, relay_config config = {},
                        ra_policy policy = ra_policy_reject) {
-    auto place = engine.start_as(relay_kernel, limit, config, policy);
+    auto place = engine.start_kernel(kernel_, config, limit, policy);
     run();
     up.seen.clear();
     return place;
@@ -66,6 +68,9 @@ struct relays : stepped_engine {
   std::uint32_t activity(const backend::place& of) {
     return static_cast<std::uint32_t>(engine.control(of.index).activity);
   }
+
+private:
+  std::uint16_t kernel_;
 };
 
 } // namespace ringactor::testing

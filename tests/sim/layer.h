@@ -22,6 +22,7 @@
 #define ra_acquire std::memory_order_acquire
 #define ra_release std::memory_order_release
 #define ra_acq_rel std::memory_order_acq_rel
+#define ra_group 2
 #define ra_device 0
 #define ra_system 1
 #define RA_SIM_ORDER(order, what) ringactor::sim::at_site(order, __func__, what)
@@ -35,6 +36,9 @@
   ringactor::sim::add(*(p), v, RA_SIM_ORDER(order, "add " #p))
 #define ra_cas(p, old, v, order, scope) \
   ringactor::sim::swap_if(*(p), old, v, RA_SIM_ORDER(order, "cas " #p))
+// Order: both halves; a fence of a handler's own.
+#define ra_memory_fence(scope) \
+  ringactor::sim::fence(RA_SIM_ORDER(ra_acq_rel, "fence"))
 
 namespace ringactor::sim {
 

@@ -58,8 +58,9 @@ void memory::reset() noexcept {
   ++run_;
   words_used_ = 0;
   plain_words_.clear();
-  for (auto& thread : threads_)
-    thread.clear();
+  for (auto* each : {&threads_, &fenced_, &offered_})
+    for (auto& thread : *each)
+      thread.clear();
 }
 
 memory::entry& memory::find(std::vector<entry>& table,
@@ -159,8 +160,7 @@ std::uint64_t memory::load(unsigned thread, std::size_t word,
   const stored& found = words_[word].at(back);
   knowledge& mine = threads_[thread];
   mine.raise(word, found.stamp);
-  if (acquires(how))
-    mine.join(found.carried);
+  (acquires(how) ? mine : offered_[thread]).join(found.carried);
   ++mine.clock[thread];
   return found.value;
 }
@@ -170,8 +170,7 @@ void memory::store(unsigned thread, std::size_t word, std::uint32_t back,
   stored& added = words_[word].insert_behind(back, value);
   knowledge& mine = threads_[thread];
   mine.raise(word, added.stamp);
-  if (releases(how))
-    added.carried.join(mine);
+  added.carried.join(releases(how) ? mine : fenced_[thread]);
   ++mine.clock[thread];
 }
 
@@ -183,12 +182,17 @@ void memory::update(unsigned thread, std::size_t word, std::uint32_t back,
   knowledge& mine = threads_[thread];
   added.updates = true;
   mine.raise(word, added.stamp);
-  if (acquires(how))
-    mine.join(before.carried);
+  (acquires(how) ? mine : offered_[thread]).join(before.carried);
   added.carried.join(before.carried); // the release sequence goes on
-  if (releases(how))
-    added.carried.join(mine);
+  added.carried.join(releases(how) ? mine : fenced_[thread]);
   ++mine.clock[thread];
+}
+
+void memory::fence(unsigned thread, order how) {
+  if (acquires(how))
+    threads_[thread].join(offered_[thread]);
+  if (releases(how))
+    fenced_[thread] = threads_[thread];
 }
 
 void memory::settle(unsigned thread) {

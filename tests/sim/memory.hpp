@@ -66,6 +66,9 @@ public:
   /// Reads the store and puts one right behind it: of a release sequence.
   void update(unsigned thread, std::size_t word, std::uint32_t back,
               std::uint64_t value, order how);
+  /// A release fence: what the thread knows now, its later stores hand on. An
+  /// acquire fence: it learns what the stores carried that it has read.
+  void fence(unsigned thread, order how);
   /// From now on the thread sees the latest stores, as it will in finite time.
   void settle(unsigned thread);
 
@@ -108,6 +111,9 @@ private:
   std::size_t words_used_ = 0;
   std::vector<plain_word> plain_words_;
   std::array<knowledge, threads_max> threads_;
+  // Of each thread: what its last release fence knew; what its reads brought
+  // for an acquire fence to come.
+  std::array<knowledge, threads_max> fenced_, offered_;
   std::vector<std::uint32_t> alternatives_;
 };
 

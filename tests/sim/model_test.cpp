@@ -89,6 +89,44 @@ TEST_CASE("the model sees a race of plain words unless both ends order") {
   CHECK_FALSE(races(release, acquire));
 }
 
+TEST_CASE("the model passes a message by fences when both ends have one") {
+  for (const order publish : {relaxed, acquire, release, both})
+    for (const order observe : {relaxed, acquire, release, both}) {
+      words w;
+      const bool raced = can_happen(
+        w, [] { return false; },
+        [&] {
+          plain_write(w.data, 7);
+          fence(publish); // Order: what is tested, here and below
+          store(w.x, 1, relaxed);
+        },
+        [&] {
+          if (load(w.x, relaxed) == 1) {
+            fence(observe);
+            w.a = plain_read(w.data);
+          }
+        });
+      const bool releases = publish == release || publish == both;
+      const bool acquires = observe == acquire || observe == both;
+      CHECK(raced == !(releases && acquires));
+    }
+}
+
+TEST_CASE("a release fence does not publish what is written behind it") {
+  words w;
+  CHECK(can_happen(
+    w, [] { return false; },
+    [&] {
+      fence(release); // Order: too early, for nothing
+      plain_write(w.data, 7);
+      store(w.x, 1, relaxed);
+    },
+    [&] {
+      if (load(w.x, acquire) == 1) // Order: without a partner
+        w.a = plain_read(w.data);
+    }));
+}
+
 TEST_CASE("the model sees a plain write that overtakes a reader's last read") {
   for (const order give_back : {relaxed, release}) {
     words w;

@@ -4,8 +4,8 @@
 // layers (sim_atomics.hpp, layer.h) call.
 #pragma once
 
+#include "gpu/cpu/fibre.hpp"
 #include "tests/sim/chooser.hpp"
-#include "tests/sim/fibre.hpp"
 #include "tests/sim/memory.hpp"
 
 #include <cstdint>
@@ -54,6 +54,7 @@ public:
   std::uint64_t update(std::uint64_t& place, order how, Change change);
   bool compare_and_swap(std::uint64_t& place, std::uint64_t& expected,
                         std::uint64_t value, order how);
+  void fence(order how) { memory_.fence(current_, how); }
   void read_plain(const void* place);
   void write_plain(const void* place);
   void point();
@@ -63,7 +64,7 @@ public:
 private:
   enum class standing : std::uint8_t { ready, waiting, ended };
   struct virtual_thread {
-    fibre stack;
+    cpu::fibre stack;
     standing is = standing::ready;
     std::uint64_t news = 0;    // stores that it had seen when it began to wait
     std::uint32_t waits = 0;   // so far
@@ -77,7 +78,7 @@ private:
     std::uint32_t back;
   };
 
-  static void enter();
+  static void enter(void*);
   void reset(const scenario& what, chooser& decides);
   bool can_go_on(unsigned thread) const noexcept;
   std::uint32_t able() const noexcept;
@@ -95,7 +96,7 @@ private:
   memory memory_;
   const scenario* what_ = nullptr;
   chooser* decides_ = nullptr;
-  fibre main_;
+  cpu::fibre main_;
   std::vector<virtual_thread> threads_;
   unsigned current_ = 0;
   ending ending_ = ending::done;
@@ -119,6 +120,9 @@ std::uint64_t add(std::uint64_t& place, std::uint64_t value, order how);
 /// A failure stores what it saw in `expected`, and orders nothing.
 bool compare_and_swap(std::uint64_t& place, std::uint64_t& expected,
                       std::uint64_t value, order how);
+
+/// No point of the schedule: the accesses around it are.
+void fence(order how);
 
 /// Plain accesses: no point of the schedule, but a race fails the run.
 void reads(const void* place);

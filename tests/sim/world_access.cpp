@@ -133,6 +133,11 @@ bool compare_and_swap(std::uint64_t& place, std::uint64_t& expected,
   return same;
 }
 
+void fence(order how) {
+  if (world::active())
+    world::active()->fence(how);
+}
+
 void reads(const void* place) {
   if (world::active())
     world::active()->read_plain(place);

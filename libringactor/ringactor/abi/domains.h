@@ -37,6 +37,17 @@
 enum ra_domain { RA_DOMAIN_LIST(RA_DOMAIN_FIRST_) ra_domain_end = 65536 };
 #undef RA_DOMAIN_FIRST_
 
+/* The first number of a type's domain; 0 outside of all, and for General and
+ * Custom. */
+#define RA_DOMAIN_OF_(name, title, first, count)                        \
+  if ((first) < (uint32_t)ra_domain_custom && type - (first) < (count)) \
+    return first;
+RA_FN uint32_t ra_domain_of(uint32_t type) {
+  RA_DOMAIN_LIST(RA_DOMAIN_OF_)
+  return 0;
+}
+#undef RA_DOMAIN_OF_
+
 /* ---- a number from a name: a constant in all four languages -------------- */
 
 enum {

@@ -97,7 +97,10 @@ void engine_core::end_life(const ra_message& notice, call* context) {
   ra_error why{};
   std::memcpy(&why, notice.w + ra_envelope_words, sizeof why);
   std::uint32_t place = ra_address_index(ra_message_from(&notice));
-  if (auto* actor = caf_compat::facade_cast<kernel_actor>(context->self))
+  auto* actor = caf_compat::facade_cast<kernel_actor>(context->self);
+  if (actor && why.status == ra_ok) // it quit: ra_quit
+    actor->terminate(caf::exit_reason::normal, context->unit);
+  else if (actor)
     actor->terminate(to_caf(why, kernel_name(place)), context->unit);
 }
 

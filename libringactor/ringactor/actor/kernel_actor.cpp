@@ -212,7 +212,8 @@ void kernel_actor::stopped(const caf::error& reason,
                            caf_compat::execution_unit* unit) {
   close();
   if (stash_)
-    bounce_all(stash_->close(), reason, unit);
+    bounce_all(stash_->close(), reason ? reason : to_caf(errc::down, ""),
+               unit); // a normal end is no error, but no answer either
   if (phase_.exchange(phase::ended) == phase::started)
     core_->stop(*this, reason, unit);
   if (room_) {
