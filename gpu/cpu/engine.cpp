@@ -170,6 +170,11 @@ backend::attempt engine::try_handle(std::span<const ra_message> messages,
   int more = image_.handle(&e, place, record.index(), messages,
                            {layout_.budget, budget_ticks_}, &handled);
   taken = handled;
+  if (handled == 0) { // its handler keeps it: to be posted, behind what came
+    if (more)
+      ready_.make_ready(*this, place, context);
+    return backend::attempt::busy;
+  }
   return more ? backend::attempt::more : backend::attempt::done;
 }
 

@@ -80,6 +80,9 @@ result<planned_layout> plan_layout(const backend::engine_config& config) {
   std::uint64_t cells = std::uint64_t{l.cells_max} + l.places_max;
   l.actor_table = reserve(near, sizeof(ra_actor) * l.places_max);
   l.sorted_table = reserve(near, sizeof(ra_sorted) * l.places_max);
+  // One more than places: its first word orders those who begin to wait.
+  l.wait_table =
+    reserve(near, sizeof(ra_wait) * (std::uint64_t{l.places_max} + 1));
   l.cell_table = reserve(near, sizeof(ra_mail) * cells);
   l.links = reserve(near, 2 * sizeof(ra_atomic) * cells);
   l.cell_pool = reserve(near, sizeof(ra_cell_pool));

@@ -43,8 +43,8 @@ RA_FN void ra_publish_place(ra_engine* e, uint32_t place) {
 }
 
 /* 1: the budget is used up, or a poster has not linked yet: the caller still
- * owns the actor and must make it ready again. 0: the actor is idle, or rests.
- */
+ * owns the actor and must make it ready again. 0: the actor is idle, rests, or
+ * is blocked. */
 RA_FN int ra_activate(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn,
                       ra_budget budget) {
   uint64_t start = budget.ticks ? ra_ticks() : 0;
@@ -71,8 +71,9 @@ RA_FN int ra_activate(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn,
 }
 
 /* Handles the first messages of `m` that are for this actor, which are in no
- * mailbox, after ra_mailbox_claim; `taken` says how many, at least one. Neither
- * cell nor credit is needed: nothing waits. Returns as ra_activate. */
+ * mailbox, after ra_mailbox_claim; `taken` says how many. One that its handler
+ * keeps is not taken, nor what is behind it: the caller posts it. Neither cell
+ * nor credit is needed: nothing waits. Returns as ra_activate. */
 RA_FN int ra_handle_claimed(ra_engine* e, uint32_t place,
                             RA_LOCAL ra_turn* turn, const ra_message* m,
                             uint32_t count, ra_budget budget, uint32_t* taken) {
@@ -84,7 +85,10 @@ RA_FN int ra_handle_claimed(ra_engine* e, uint32_t place,
   ra_publish_place(e, place);
   do {
     ra_turn_begin(e, place, turn, m + done);
+    turn->sorted = ra_claimed;
     ra_turn_run(e, place, turn);
+    if (turn->kept && turn->outcome == ra_ok)
+      break;
     ra_turn_finish(e, turn);
     done += 1;
   } while (done < count && done < budget.messages

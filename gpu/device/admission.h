@@ -3,7 +3,7 @@
  * policy for the one that comes when there is none. Used by mailbox.h. */
 #ifndef RINGACTOR_DEVICE_ADMISSION_H
 #define RINGACTOR_DEVICE_ADMISSION_H
-#include "cell_pool.h"
+#include "waiting.h"
 
 /* Why a message is not admitted: the actor is full (its policy says who is
  * told), has ended, or never was. */
@@ -37,6 +37,14 @@ RA_FN int ra_admission_wait(RA_GLOBAL ra_actor* a) {
       return 0;
   }
 }
+/* Gives the credit back of a message that does not come. For that moment who
+ * looked for room may have found none. */
+RA_FN void ra_admission_undo(ra_engine* e, RA_GLOBAL ra_actor* a) {
+  /* Order: acquire; pairs with the release in ra_wait_begin. */
+  int64_t before = (int64_t)ra_add(&a->credit, 1, ra_acquire, ra_device);
+  if (before >= 0)
+    ra_waiters_tell(e, a);
+}
 /* ra_ok: one message may be posted. Else why not, and nothing has changed.
  * Drop-oldest admits as many beyond the limit as the limit is: the owner drops
  * them, oldest first, before it handles another. */
@@ -52,7 +60,7 @@ RA_FN uint32_t ra_admission_take(ra_engine* e, uint32_t place) {
   int64_t limit = (int64_t)ra_load(&a->limit, ra_relaxed, ra_device);
   if (policy == ra_policy_drop_oldest && before + limit > 0)
     return ra_ok;
-  ra_add(&a->credit, 1, ra_relaxed, ra_device); /* Order: same count */
+  ra_admission_undo(e, a);
   if (policy == ra_policy_stash && ra_admission_wait(a))
     return ra_ok;
   return ra_admission_refusal(e, place, policy);

@@ -38,6 +38,8 @@ RA_FN void ra_place_retired(ra_engine* e, uint32_t place) {
 
 RA_FN void ra_chain_push(ra_engine* e, uint64_t ref) {
   RA_GLOBAL ra_atomic* top = &ra_cells_of(e)->top;
+  /* Order: relaxed; a count. */
+  ra_add(&ra_cells_of(e)->chains, 1, ra_relaxed, ra_device);
   for (uint64_t tries = 0;; ++tries) { /* each failure is another's success */
     /* Order: relaxed; the swap below publishes. */
     uint64_t old = ra_load(top, ra_relaxed, ra_device);
@@ -62,8 +64,11 @@ RA_FN uint64_t ra_chain_pop(ra_engine* e) {
     uint64_t below = ra_load(ra_link_at(e, ref) + 1, ra_relaxed, ra_device);
     uint64_t next = ((old >> 32) + 1) << 32 | below;
     /* Order: acq_rel; keeps the chain below visible to the next pop. */
-    if (ra_cas(top, old, next, ra_acq_rel, ra_device))
+    if (ra_cas(top, old, next, ra_acq_rel, ra_device)) {
+      /* Order: relaxed; a count, so that it is never too low. */
+      ra_add(&ra_cells_of(e)->chains, (uint64_t)-1, ra_relaxed, ra_device);
       return ref;
+    }
     ra_pause(tries);
   }
 }
@@ -103,6 +108,15 @@ RA_FN uint64_t ra_cell_take(ra_engine* e) {
     w->free_count -= 1;
   }
   return ref;
+}
+/* Cells that this worker could take now; a few more while others take some. */
+RA_FN uint64_t ra_cells_left(ra_engine* e) {
+  RA_GLOBAL ra_cell_pool* pool = ra_cells_of(e);
+  /* Order: relaxed, both; counts. */
+  uint64_t fresh = ra_load(&pool->fresh, ra_relaxed, ra_device);
+  uint64_t chains = ra_load(&pool->chains, ra_relaxed, ra_device);
+  chains += (e->layout->cells_max - fresh) / ra_chain_cells;
+  return e->worker->free_count + chains * ra_chain_cells;
 }
 RA_FN void ra_cell_give(ra_engine* e, uint64_t ref) {
   RA_GLOBAL ra_worker* w = e->worker;

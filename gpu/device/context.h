@@ -7,6 +7,8 @@
  *   sending.h       ra_self, ra_sender, spans, ra_send, ra_reply, ra_forward
  *   lanes.h         ra_lane, ra_lanes, ra_barrier, ra_shuffle, ra_ballot
  *   memory_fence.h  ra_thread_fence_block, _device, _system
+ *   receiving.h     ra_try_receive, ra_free_cells
+ *   keeping.h       ra_keep
  *   ending.h        ra_fail, ra_quit, ra_is_stopping, ra_should_yield
  *
  * A word that lanes, handlers or the host share is an ra_atomic (64 bits) in
@@ -23,8 +25,10 @@
 #ifndef RINGACTOR_DEVICE_CONTEXT_H
 #define RINGACTOR_DEVICE_CONTEXT_H
 #include "ending.h"
+#include "keeping.h"
 #include "lanes.h"
 #include "memory_fence.h"
+#include "receiving.h"
 #include "sending.h"
 #include "ringactor/abi/domains.h"
 

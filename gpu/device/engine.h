@@ -38,6 +38,17 @@ RA_FN int ra_is_mine(ra_engine* e, ra_address a) {
          && ra_address_index(a) < e->layout->places_max;
 }
 
+/* The command is that of a life which handles messages, now or later. */
+RA_FN uint32_t ra_commanded_life(ra_engine* e, uint32_t place) {
+  /* Order: relaxed; a look, that of the admission decides. */
+  return (uint32_t)ra_load(&ra_control_at(e, place)->command, ra_relaxed,
+                           ra_system)
+         & 0xff;
+}
+RA_FN int ra_is_stopped(ra_engine* e, uint32_t place) {
+  return ra_commanded_life(e, place) >= ra_life_stopped;
+}
+
 /* ---- the actor's clock: one word, touched only by its owner -------------- */
 
 RA_FN uint64_t ra_actor_tick(ra_engine* e, RA_GLOBAL ra_actor* a) {

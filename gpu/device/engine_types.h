@@ -5,7 +5,14 @@
 #define RINGACTOR_DEVICE_ENGINE_TYPES_H
 #include "ringactor/abi/layout.h"
 
-enum ra_hold { ra_hold_none = 0, ra_hold_wanted = 1, ra_hold_resting = 2 };
+/* While an actor rests, or is blocked, nobody owns it: whoever moves the word
+ * away from that does. */
+enum ra_hold {
+  ra_hold_none = 0,
+  ra_hold_wanted = 1,
+  ra_hold_resting = 2,
+  ra_hold_blocked = 3
+};
 
 /* A cache line for those who post, and one for whoever owns the activation, so
  * that a stream of posts does not take the handler's line away. */
@@ -13,15 +20,15 @@ typedef struct ra_actor {
   ra_atomic tail;   /* idle, claimed, or the ref of the newest cell */
   ra_atomic credit; /* messages the mailbox still admits; signed */
   ra_atomic odd;    /* messages posted of another class than normal, unsorted */
-  ra_atomic hold;   /* ra_hold: is the actor to rest, does it */
+  ra_atomic hold;   /* ra_hold: is the actor to rest, does it, is it blocked */
   ra_atomic policy; /* ra_policy: what a full mailbox does */
   ra_atomic limit;  /* messages the mailbox admits when it is empty */
   ra_atomic wanted; /* 1: the host waits for room */
-  uint64_t pad0[1];
-  ra_atomic first;  /* ref of the oldest cell; 0 while idle or claimed-empty */
-  uint64_t hlc;     /* the actor's clock */
-  uint64_t state;   /* byte offset of the kernel's state in the near region */
-  uint64_t next_id; /* message ids given so far */
+  ra_atomic waiters; /* place + 1 of the newest actor that waits for room */
+  ra_atomic first;   /* ref of the oldest cell; 0 while idle or claimed-empty */
+  uint64_t hlc;      /* the actor's clock */
+  uint64_t state;    /* byte offset of the kernel's state in the near region */
+  uint64_t next_id;  /* message ids given so far */
   uint32_t incarnation;
   uint16_t behaviour;     /* number of the kernel in the image */
   uint16_t life;          /* ra_life as the engine sees it */
@@ -38,6 +45,14 @@ typedef struct ra_sorted {
   uint32_t head[4], tail[4];
 } ra_sorted;
 
+/* An actor that keeps its message until another has room (waiting.h). */
+typedef struct ra_wait {
+  ra_atomic on;  /* place + 1 of the one it waits for; 0: it does not wait */
+  ra_atomic at;  /* place + 1 of the one whose list it is in; 0: in none */
+  uint64_t next; /* place + 1 of the next in that list */
+  uint64_t pad;
+} ra_wait;
+
 /* A message at rest in a mailbox: 15 words and a spare one. */
 typedef struct ra_mail {
   uint64_t w[ra_cell_words];
@@ -47,7 +62,8 @@ typedef struct ra_mail {
  * whose top is tag 32 | ref 32. */
 typedef struct ra_cell_pool {
   ra_atomic top;
-  uint64_t pad0[7];
+  ra_atomic chains; /* on the stack, or about to be */
+  uint64_t pad0[6];
   ra_atomic fresh; /* cells handed out at least once */
   uint64_t pad1[7];
 } ra_cell_pool;

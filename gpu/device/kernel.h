@@ -68,23 +68,8 @@ RA_FN int ra_enter_(ra_context* ctx, int all_lanes) {
     ctx->lanes = 1;
   return all_lanes || ctx->lane == 0;
 }
-/* Copies the payload out once; 0 when its length is not that of the struct. */
 RA_FN int ra_unpack_(ra_context* ctx, uint64_t* words, uint32_t bytes) {
-  const ra_message* m = ctx->message;
-  if ((ra_message_flags(m) & ra_flag_indirect) == 0) {
-    if (ra_message_length(m) != bytes || bytes > (uint32_t)ra_payload_bytes)
-      return 0;
-    for (uint32_t i = 0; i < (bytes + 7) / 8 && i < ra_payload_words; ++i)
-      words[i] = m->w[ra_envelope_words + i];
-    return 1;
-  }
-  ra_span span = ra_indirect_span(m);
-  RA_GLOBAL const uint64_t* data = ra_span_data(ctx, uint64_t, span);
-  if (data == 0 || span.bytes != bytes)
-    return 0;
-  for (uint32_t i = 0; i < (bytes + 7) / 8; ++i)
-    words[i] = data[i];
-  return 1;
+  return ra_unpack_words(ctx, ctx->message, words, bytes);
 }
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* One line after a struct makes it a message. On a device it gives the typed
- * ra_send, ra_reply and ra_forward; in host code the traits (number, name,
- * size). First include of every messages.h. Its number, in one of three ways:
+ * ra_send, ra_reply, ra_forward and ra_try_receive; in host code the traits
+ * (number, name, size). First include of every messages.h. Its number, in one
+ * of three ways:
  *
  *   RA_MESSAGE(order, 10007);                      the number itself
  *   RA_DOMAIN_MESSAGE(order, order_matching, 3);   a domain's, by its offset
@@ -20,32 +21,39 @@
 
 #if defined(RINGACTOR_DEVICE_KERNEL_H) /* inside a kernel: the device half */
 
-#  define RA_MESSAGE(M, number)                                          \
-    enum { M##_type = number };                                          \
-    RA_ASSERT_ABI(M##_fits, sizeof(M) <= ra_struct_bytes_max);           \
-    typedef union M##_box {                                              \
-      uint64_t words[(sizeof(M) + 7) / 8];                               \
-      M value;                                                           \
-    } M##_box;                                                           \
-    RA_FN void ra_pack(M##_box* box, M value) {                          \
-      box->words[(sizeof(M) + 7) / 8 - 1] = 0;                           \
-      box->value = value;                                                \
-    }                                                                    \
-    RA_FN uint32_t ra_send(ra_context* ctx, ra_address to, M value) {    \
-      M##_box box;                                                       \
-      ra_pack(&box, value);                                              \
-      return ra_send_words(ctx, to, M##_type, sizeof(M), box.words);     \
-    }                                                                    \
-    RA_FN uint32_t ra_reply(ra_context* ctx, M value) {                  \
-      M##_box box;                                                       \
-      ra_pack(&box, value);                                              \
-      return ra_reply_words(ctx, M##_type, sizeof(M), box.words);        \
-    }                                                                    \
-    RA_FN uint32_t ra_forward(ra_context* ctx, ra_address to, M value) { \
-      M##_box box;                                                       \
-      ra_pack(&box, value);                                              \
-      return ra_forward_words(ctx, to, M##_type, sizeof(M), box.words);  \
-    }                                                                    \
+#  define RA_MESSAGE(M, number)                                                \
+    enum { M##_type = number };                                                \
+    RA_ASSERT_ABI(M##_fits, sizeof(M) <= ra_struct_bytes_max);                 \
+    typedef union M##_box {                                                    \
+      uint64_t words[(sizeof(M) + 7) / 8];                                     \
+      M value;                                                                 \
+    } M##_box;                                                                 \
+    RA_FN void ra_pack(M##_box* box, M value) {                                \
+      box->words[(sizeof(M) + 7) / 8 - 1] = 0;                                 \
+      box->value = value;                                                      \
+    }                                                                          \
+    RA_FN uint32_t ra_send(ra_context* ctx, ra_address to, M value) {          \
+      M##_box box;                                                             \
+      ra_pack(&box, value);                                                    \
+      return ra_send_words(ctx, to, M##_type, sizeof(M), box.words);           \
+    }                                                                          \
+    RA_FN uint32_t ra_reply(ra_context* ctx, M value) {                        \
+      M##_box box;                                                             \
+      ra_pack(&box, value);                                                    \
+      return ra_reply_words(ctx, M##_type, sizeof(M), box.words);              \
+    }                                                                          \
+    RA_FN uint32_t ra_forward(ra_context* ctx, ra_address to, M value) {       \
+      M##_box box;                                                             \
+      ra_pack(&box, value);                                                    \
+      return ra_forward_words(ctx, to, M##_type, sizeof(M), box.words);        \
+    }                                                                          \
+    RA_FN uint32_t ra_try_receive(ra_context* ctx, ra_address from, M* into) { \
+      M##_box box;                                                             \
+      if (!ra_receive_words(ctx, from, M##_type, sizeof(M), box.words))        \
+        return 0;                                                              \
+      *into = box.value;                                                       \
+      return 1;                                                                \
+    }                                                                          \
     RA_ASSERT_ABI(M##_line_ends_here, 1)
 
 #  define RA_DOMAIN_MESSAGE(M, D, offset)                                \

@@ -13,11 +13,6 @@ RA_FN void ra_notice(ra_engine* e, RA_GLOBAL ra_actor* a, ra_message* m,
   e->worker->sent += 1;
   ra_up(e, m);
 }
-RA_FN void ra_refuse(ra_engine* e, RA_LOCAL ra_turn* turn) {
-  ra_message m = turn->message;
-  e->worker->refused += 1;
-  ra_dead_letter(e, &m, turn->status);
-}
 /* The handler of a request ended its actor: the requester gets the code. */
 RA_FN void ra_answer_failure(ra_engine* e, RA_LOCAL ra_turn* turn) {
   ra_message m = turn->message;

@@ -2,27 +2,43 @@
 /* Rest: an actor that is commanded to be inactive keeps its state and its
  * messages and handles nothing. An owner that finds the command lets it go
  * without making it idle, so that no poster wakes it; whoever resumes it owns
- * it. Used by mailbox.h and activation.h. */
+ * it. A blocked actor is let go already. Used by mailbox.h and activation.h. */
 #ifndef RINGACTOR_DEVICE_REST_H
 #define RINGACTOR_DEVICE_REST_H
-#include "cell_pool.h"
+#include "waiting.h"
 
 enum { ra_post_own = 0x100 }; /* of a post: the caller owns the actor now */
 
 /* From now on an owner that finds the command `inactive` lets the actor rest.
  * Thread: whoever commands the actor, one at a time. */
 RA_FN uint32_t ra_rest_command(ra_engine* e, uint32_t place) {
-  /* Order: relaxed; the command is what the owner looks at first. */
-  ra_cas(&ra_actor_at(e, place)->hold, ra_hold_none, ra_hold_wanted, ra_relaxed,
-         ra_device);
-  return ra_ok;
+  RA_GLOBAL ra_atomic* hold = &ra_actor_at(e, place)->hold;
+  for (uint64_t tries = 0;; ++tries) { /* each failure is another's success */
+    /* Order: relaxed, all; the command is what the owner looks at first, and
+     * what a blocked actor was let go with stays as it is. */
+    uint64_t before = ra_load(hold, ra_relaxed, ra_device);
+    uint64_t next = before == ra_hold_none ? (uint64_t)ra_hold_wanted
+                                           : (uint64_t)ra_hold_resting;
+    if (before == ra_hold_wanted || before == ra_hold_resting
+        || ra_cas(hold, before, next, ra_relaxed, ra_device)) /* Order */
+      return ra_ok;
+    ra_pause(tries);
+  }
 }
-/* ra_post_own: the actor rested with messages; it is the caller's now. */
+/* ra_post_own: the actor rested, or was blocked, with messages; it is the
+ * caller's now. Who waits for room in its mailbox is told of its end here: a
+ * handler that does not return may keep its stop waiting. */
 RA_FN uint32_t ra_rest_end(ra_engine* e, uint32_t place) {
-  /* Order: acquire; takes the actor over from the owner that let it rest. */
+  if (ra_is_stopped(e, place))
+    ra_waiters_wake(e, place);
+  /* Order: acq_rel; acquire takes the actor over from the owner that let it go,
+   * release hands the command on to one that is about to (ra_wait_begin). */
   uint64_t before = ra_exchange(&ra_actor_at(e, place)->hold, ra_hold_none,
-                                ra_acquire, ra_device);
-  return before == ra_hold_resting ? (uint32_t)ra_post_own : (uint32_t)ra_ok;
+                                ra_acq_rel, ra_device);
+  if (before < ra_hold_resting)
+    return ra_ok;
+  ra_wait_over(e, place);
+  return ra_post_own;
 }
 /* 1: the actor rests, with its messages, and is no longer the caller's.
  * Thread: the owner, whose credits were given back. */
@@ -30,16 +46,6 @@ RA_FN int ra_rest_begin(ra_engine* e, uint32_t place) {
   /* Order: release; hands state and messages to whoever resumes it. */
   return ra_cas(&ra_actor_at(e, place)->hold, ra_hold_wanted, ra_hold_resting,
                 ra_release, ra_device);
-}
-/* The command is that of a life which handles messages, now or later. */
-RA_FN uint32_t ra_commanded_life(ra_engine* e, uint32_t place) {
-  /* Order: relaxed; a look, that of the admission decides. */
-  return (uint32_t)ra_load(&ra_control_at(e, place)->command, ra_relaxed,
-                           ra_system)
-         & 0xff;
-}
-RA_FN int ra_is_stopped(ra_engine* e, uint32_t place) {
-  return ra_commanded_life(e, place) >= ra_life_stopped;
 }
 RA_FN int ra_is_commanded_to_rest(ra_engine* e, uint32_t place) {
   /* Order: relaxed; `hold` decides, and is never seen early. */

@@ -18,6 +18,10 @@ RA_FN void ra_dead_letter(ra_engine* e, const ra_message* m, uint32_t status) {
     e->worker->dead_letters += 1;
   ra_up(e, &letter);
 }
+RA_FN void ra_refuse(ra_engine* e, const ra_message* m, uint32_t status) {
+  e->worker->refused += 1;
+  ra_dead_letter(e, m, status);
+}
 RA_FN uint32_t ra_route(ra_engine* e, const ra_message* m) {
   ra_address to = ra_message_to(m);
   uint32_t status = ra_ok;

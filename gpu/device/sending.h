@@ -25,7 +25,7 @@ RA_FN RA_GLOBAL uint8_t* ra_span_bytes(ra_context* ctx, ra_span span) {
 #define ra_span_data(ctx, T, span) ((RA_GLOBAL T*)ra_span_bytes(ctx, span))
 /* Gives a span of the message back, after the handler; at most two. */
 RA_FN void ra_span_free(ra_context* ctx, ra_span span) {
-  if (ctx->lane == 0 && ctx->turn->frees < ra_turn_frees)
+  if (ctx->lane == 0 && !ctx->turn->kept && ctx->turn->frees < ra_turn_frees)
     ctx->turn->free[ctx->turn->frees++] = span;
 }
 
@@ -72,12 +72,32 @@ RA_FN ra_span ra_indirect_span(const ra_message* m) {
   span.reserved = 0;
   return span;
 }
+/* Copies the payload out once; 0 when its length is not that of the struct. */
+RA_FN int ra_unpack_words(ra_context* ctx, const ra_message* m, uint64_t* words,
+                          uint32_t bytes) {
+  if ((ra_message_flags(m) & ra_flag_indirect) == 0) {
+    if (ra_message_length(m) != bytes || bytes > (uint32_t)ra_payload_bytes)
+      return 0;
+    for (uint32_t i = 0; i < (bytes + 7) / 8 && i < ra_payload_words; ++i)
+      words[i] = m->w[ra_envelope_words + i];
+    return 1;
+  }
+  ra_span span = ra_indirect_span(m);
+  RA_GLOBAL const uint64_t* data = ra_span_data(ctx, uint64_t, span);
+  if (data == 0 || span.bytes != bytes)
+    return 0;
+  for (uint32_t i = 0; i < (bytes + 7) / 8; ++i)
+    words[i] = data[i];
+  return 1;
+}
 RA_FN void ra_release_indirect(ra_engine* e, const ra_message* m) {
   if (ra_message_flags(m) & ra_flag_indirect)
     ra_pool_give(ra_pool_of(e), ra_indirect_span(m));
 }
 RA_FN uint32_t ra_say(ra_context* ctx, ra_message* m, uint32_t bytes,
                       const uint64_t* words) {
+  if (ctx->turn->kept)
+    return ra_invalid_argument; /* its message will be handled anew */
   uint32_t status = ra_fill(ctx, m, bytes, words);
   if (status != ra_ok)
     return status;
@@ -89,8 +109,12 @@ RA_FN uint32_t ra_say(ra_context* ctx, ra_message* m, uint32_t bytes,
     status = ra_route(ctx->engine, m);
   if (ctx->defer && status == ra_ok)
     ctx->turn->outgoing = 1;
-  if (status != ra_ok)
+  if (status == ra_ok)
+    ctx->turn->acted = 1;
+  else
     ra_release_indirect(ctx->engine, m);
+  if (status == ra_full)
+    ctx->turn->refused = ra_address_index(ra_message_to(m)) + 1;
   return status;
 }
 RA_FN uint32_t ra_send_words(ra_context* ctx, ra_address to, uint32_t type,

@@ -8,33 +8,12 @@
 
 /* ---- fetch --------------------------------------------------------------- */
 
-/* May this message be handled? The status it gets when not. */
-RA_FN uint32_t ra_admit(ra_engine* e, uint32_t place, const ra_message* m) {
-  RA_GLOBAL ra_actor* a = ra_actor_at(e, place);
-  uint32_t type = ra_message_type(m);
-  uint32_t wanted = ra_message_to(m).incarnation;
-  if (type == ra_type_start || type == ra_type_stop || type == ra_type_drain)
-    return ra_ok;
-  if (a->life == ra_life_created)
-    return ra_no_such;
-  if (wanted != 0 && wanted != (a->incarnation & 0xffff))
-    return ra_stale_incarnation;
-  /* Order: acquire; pairs with the host's release store of the command. */
-  uint64_t command =
-    ra_load(&ra_control_at(e, place)->command, ra_acquire, ra_system);
-  uint32_t commanded = (uint32_t)command & 0xff;
-  if (a->life != ra_life_active || command >> 32 != a->incarnation
-      || (commanded != ra_life_active && commanded != ra_life_inactive))
-    return ra_down;
-  if (ra_is_expired(e, m))
-    return ra_expired;
-  return ra_actor_merge(e, a, m->w[7]) ? ra_ok : ra_drift;
-}
 RA_FN void ra_turn_begin(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn,
                          const ra_message* m) {
   turn->place = place;
   turn->outcome = ra_ok;
   turn->code = turn->answered = 0;
+  turn->acted = turn->refused = turn->kept = 0;
   turn->outgoing = turn->frees = 0;
   turn->sorted = 0;
   turn->status = ra_admit(e, place, m);
@@ -132,7 +111,6 @@ RA_FN void ra_end_life(RA_GLOBAL ra_actor* a) {
   ra_add(&a->credit, (uint64_t)0 - a->mailbox_limit, ra_relaxed, ra_device);
 }
 RA_FN void ra_settle(ra_engine* e, RA_LOCAL ra_turn* turn) {
-  RA_GLOBAL ra_control* control = ra_control_at(e, turn->place);
   RA_GLOBAL ra_actor* a = ra_actor_at(e, turn->place);
   ra_message m = turn->message;
   uint32_t type = ra_message_type(&m);
@@ -140,10 +118,7 @@ RA_FN void ra_settle(ra_engine* e, RA_LOCAL ra_turn* turn) {
   if (type == ra_type_start || type == ra_type_stop || type == ra_type_drain) {
     e->worker->control += 1;
   } else if (turn->status == ra_ok || turn->status == ra_handler_failed) {
-    e->worker->handled += 1;
-    /* Order: relaxed, here and below; counts that the host samples. */
-    uint64_t processed = ra_load(&control->processed, ra_relaxed, ra_system);
-    ra_store(&control->processed, processed + 1, ra_relaxed, ra_system);
+    ra_count_handled(e, turn->place);
   }
   if (type == ra_type_start || turn->status == ra_ok
       || turn->status == ra_handler_failed)
@@ -159,11 +134,9 @@ RA_FN void ra_settle(ra_engine* e, RA_LOCAL ra_turn* turn) {
     return;
   }
   int fatal = turn->status == ra_handler_failed || type == ra_type_start;
-  /* Order: relaxed; the host samples it. */
-  ra_store(&control->activity, (uint64_t)turn->status << 32, ra_relaxed,
-           ra_system);
+  ra_note_error(e, turn->place, turn->status);
   if (turn->status != ra_handler_failed && type != ra_type_start)
-    ra_refuse(e, turn);
+    ra_refuse(e, &m, turn->status);
   else if (request && !turn->answered)
     ra_answer_failure(e, turn);
   if (fatal) {

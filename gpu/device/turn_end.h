@@ -37,6 +37,8 @@ RA_FN void ra_turn_finish(ra_engine* e, RA_LOCAL ra_turn* turn) {
 }
 /* 1: the actor has more messages and is still the caller's. */
 RA_FN int ra_turn_retire(ra_engine* e, RA_LOCAL ra_turn* turn) {
+  if (turn->kept && !ra_keep_is_void(e, turn))
+    return ra_keep_begin(e, turn);
   ra_turn_finish(e, turn);
   return turn->sorted ? ra_sorted_retire(e, turn->place, turn->sorted)
                       : ra_mailbox_retire(e, turn->place);

@@ -43,14 +43,16 @@ static inline ulong ra_ticks(void) { return 0; }
 #include "gpu/kernels/risk/handlers.h"
 #include "gpu/kernels/vector_add/handlers.h"
 #include "tests/kernels/clerk/handlers.h"
+#include "tests/kernels/convoy/handlers.h"
 #include "tests/kernels/desk/handlers.h"
 #include "tests/kernels/ledger/handlers.h"
 #include "tests/kernels/lockstep/handlers.h"
+#include "tests/kernels/relay/handlers.h"
 RA_ASSERT_ABI(an_automatic_number_is_the_hosts, desk_alert_type == 1017);
 #define RA_IMAGE(K) \
   K(0, echo)        \
   K(1, vector_add) K(2, order_book) K(3, risk) K(4, desk) K(5, ledger) \
-    K(6, lockstep) K(7, clerk)
+    K(6, lockstep) K(7, clerk) K(8, relay) K(9, convoy)
 #include "image.h"
 
 kernel void check(global uchar* shared, global uchar* near) {

@@ -2,6 +2,7 @@
 // Each order that the text of the mailbox and the cell pool names, weakened by
 // itself: the explorer must find out, or the order is listed here as one that
 // the text could do without.
+#include "tests/sim/keep_scenario.hpp"
 #include "tests/sim/mailbox_scenario.hpp"
 #include "tests/sim/search.hpp"
 
@@ -17,7 +18,7 @@ namespace {
 /// One of each kind; a mutant is alive when all of them pass.
 class scenarios {
 public:
-  const std::array<scenario, 9>& all() const { return all_; }
+  const std::array<scenario, 16>& all() const { return all_; }
 
 private:
   mailbox_rig posters_{{.limit = 2}}, executors_{{.limit = 2}},
@@ -26,12 +27,23 @@ private:
     direct_{{.limit = 2}}, sorted_{{.limit = 3, .cells = {6, 6}}},
     rest_{{.limit = 2, .cells = {6, 6}}},
     told_{{.limit = 1, .policy = ra_policy_stash}};
-  std::array<scenario, 9> all_{
-    make_posters(posters_, 2, 2, 2), make_executors(executors_, 2, 2),
-    make_lives(lives_, 1, 3, 2),     make_chains(chains_, 3, 2),
-    make_posters(spill_, 2, 3, 2),   make_direct(direct_, 2, 2, 2),
-    make_sorted(sorted_, 3, 3),      make_rest(rest_, 3, 2, 2),
-    make_told(told_, 2, 1)};
+  keep_rig keep_{1};
+  std::array<scenario, 16> all_{make_posters(posters_, 2, 2, 2),
+                                make_executors(executors_, 2, 2),
+                                make_lives(lives_, 1, 3, 2),
+                                make_chains(chains_, 3, 2),
+                                make_posters(spill_, 2, 3, 2),
+                                make_direct(direct_, 2, 2, 2),
+                                make_sorted(sorted_, 3, 3),
+                                make_rest(rest_, 3, 2, 2),
+                                make_told(told_, 2, 1),
+                                make_kept(keep_, 1),
+                                make_kept(keep_, 2),
+                                make_kept(keep_, 1, true),
+                                make_kept_resting(keep_, 2, 2),
+                                make_cycle(keep_),
+                                make_stopped(keep_, 1),
+                                make_stopped(keep_, 0)};
 };
 
 std::string failure_of(const scenarios& world) {
@@ -74,6 +86,6 @@ TEST_CASE("each order of the mailbox is needed, but for the three listed") {
     "ra_chain_pop: cas top, only release",
     "ra_chain_push: cas top, only release",
   };
-  CHECK(sites().size() == 20);
+  CHECK(sites().size() == 28);
   CHECK(survivors(world) == expected);
 }

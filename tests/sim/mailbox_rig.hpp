@@ -34,6 +34,7 @@ public:
     layout_.cells_max = cells_seeded_ + ra_chain_cells - !plan.has_fresh;
     layout_.actor_table = offsetof(near_region, actor);
     layout_.sorted_table = offsetof(near_region, sorted);
+    layout_.wait_table = offsetof(near_region, waits);
     layout_.cell_table = offsetof(near_region, cells);
     layout_.links = offsetof(near_region, links);
     layout_.cell_pool = offsetof(near_region, pool);
@@ -142,6 +143,7 @@ void mailbox_rig::begin_chains() {
   begin();
   near_.pool.fresh = 2;
   near_.pool.top = 2;
+  near_.pool.chains = 2;
   near_.links[1] = 3; // below the chain of cell 2 lies that of cell 3
 }
 

@@ -2,6 +2,7 @@
 // The shipped mailbox under relaxed-memory schedules: each accepted message is
 // handled once and in its poster's order, by one owner at a time, and nothing
 // is left behind. RINGACTOR_SEED=N repeats the seeded runs from N on.
+#include "tests/sim/mailbox_receive.hpp"
 #include "tests/sim/mailbox_scenario.hpp"
 #include "tests/sim/search.hpp"
 
@@ -50,6 +51,16 @@ TEST_CASE("a mailbox holds when its owner sorts classes (posters=2)") {
 TEST_CASE("a mailbox holds when its actor rests and goes on (times=2)") {
   mailbox_rig rig{{.limit = 2, .cells = {6, 6}}};
   check_holds("mailbox, rest", make_rest(rig, 3, 2, 2));
+}
+
+TEST_CASE("a mailbox holds when its owner takes messages out (posters=2)") {
+  mailbox_rig rig{{.limit = 3, .cells = {6, 6}}};
+  check_holds("mailbox, received", make_received(rig, 2, 3, 3));
+}
+
+TEST_CASE("a mailbox holds when its owner takes messages out (posters=3)") {
+  mailbox_rig rig{{.limit = 3, .cells = {6, 6, 6}}};
+  check_holds("mailbox, received, posters=3", make_received(rig, 3, 2, 3));
 }
 
 TEST_CASE("who waits for room in a mailbox is told (posters=2, limit=1)") {

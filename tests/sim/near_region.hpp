@@ -16,6 +16,7 @@ constexpr std::uint32_t cells_most = 96;
 struct near_region {
   ra_actor actor;
   ra_sorted sorted;
+  ra_wait waits[2];              // the place's, and the one that orders
   ra_mail cells[cells_most + 1]; // the last one is the place's own, for stop
   ra_atomic links[2 * (cells_most + 1)];
   ra_cell_pool pool;

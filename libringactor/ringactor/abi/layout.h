@@ -24,7 +24,7 @@ typedef struct ra_layout {
   /* shared region */
   uint64_t control, telemetry, pool;
   /* near region */
-  uint64_t actor_table, sorted_table, cell_table, links, cell_pool;
+  uint64_t actor_table, sorted_table, wait_table, cell_table, links, cell_pool;
   uint64_t worker_table, states;
 } ra_layout;
 

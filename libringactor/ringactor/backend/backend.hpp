@@ -86,7 +86,7 @@ struct running_handler {
 
 /// What became of a message that was to be handled at once.
 enum class attempt : std::uint8_t {
-  busy, // its actor was not idle: nothing has happened, post it
+  busy, // its actor was not idle, or its handler keeps it: it is to be posted
   done, // handled, or refused as in an activation; the actor is idle
   more  // the same; the actor has messages, and the caller must make it ready
 };
