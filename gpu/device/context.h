@@ -4,7 +4,7 @@
  * so a branch on one belongs under ra_lane(ctx) == 0. Nothing here waits. */
 #ifndef RINGACTOR_DEVICE_CONTEXT_H
 #define RINGACTOR_DEVICE_CONTEXT_H
-#include "sending.h"
+#include "reporting.h"
 
 /* ---- who and when -------------------------------------------------------- */
 

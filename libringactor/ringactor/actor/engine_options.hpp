@@ -7,8 +7,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace ringactor::clock {
 class physical_clock;
@@ -71,6 +73,11 @@ struct spawn_options {
   /// Instead of the engine's, as for kernels of cost `long`; 0: this actor is
   /// never judged. Refused where the engine has no limit.
   std::optional<std::uint32_t> hang_limit_ms = {};
+  /// The state to begin with, from a state_snapshot of this kernel. Init runs
+  /// as ever, with its config; then these bytes replace all that it left in the
+  /// state, and no message comes between. Refused unless it has the state's
+  /// size. Takes a block of the payload pool until the life begins.
+  std::shared_ptr<const std::vector<std::byte>> restore = {};
 };
 
 /// Counts of messages since the engine was opened; a snapshot.
