@@ -57,7 +57,7 @@ class rig {
 public:
   rig(const cpu::cpu_image& image, backend::up_sink& up,
       backend::executor& ready, backend::engine_config config = {})
-    : backend_{image} {
+    : image_{image}, backend_{image} {
     config.engine_id = 1;
     auto device = backend_.open(0);
     auto engine = (*device)->launch(config, up, &ready);
@@ -65,7 +65,6 @@ public:
     device_ = std::move(*device);
     places_ = std::make_unique<backend::place_table>(
       config.places_max, engine_->memory().layout->states, config.state_bytes);
-    state_bytes_ = image.state_bytes(0);
   }
 
   backend::engine& engine() { return *engine_; }
@@ -73,11 +72,21 @@ public:
   /// Starts a probe in a new place; its start message has yet to be handled.
   backend::place start(std::uint32_t limit = 1024, probe_config config = {},
                        ra_policy policy = ra_policy_reject) {
-    auto place = *places_->take(state_bytes_);
+    return start_kernel(0, config, limit, policy);
+  }
+  /// The same for any kernel of the image, by its number; with a block that
+  /// holds the state to begin with, if it is one.
+  template <class Config>
+  backend::place start_kernel(std::uint16_t number, const Config& config,
+                              std::uint32_t limit = 1024,
+                              ra_policy policy = ra_policy_reject,
+                              ra_span restore = {}) {
+    auto place = *places_->take(image_.state_bytes(number));
     ra_message m = make_message(place.index, config);
-    m.w[0] = ra_head_word(0, ra_priority_critical, ra_type_start, 0);
+    m.w[0] = ra_head_word(0, ra_priority_critical, ra_type_start, number);
     ra_set_to(&m, ra_make_address(1, place.index, place.incarnation),
               sizeof config);
+    ra_set_id(&m, ra_span_offset(restore));
     ra_set_correlation(&m, place.incarnation);
     m.w[5] = place.state;
     ra_set_start_limit(&m, limit, policy);
@@ -102,6 +111,10 @@ public:
     return reinterpret_cast<ra_control*>(memory.shared
                                          + memory.layout->control)[place];
   }
+  ra_pool* pool() {
+    auto memory = engine_->memory();
+    return reinterpret_cast<ra_pool*>(memory.shared + memory.layout->pool);
+  }
   backend::place_table& places() { return *places_; }
 
 private:
@@ -116,11 +129,11 @@ private:
     std::atomic_ref{control(place.index).command}.store(
       ra_command_word(life, place.incarnation), std::memory_order_release);
   }
+  const cpu::cpu_image& image_;
   cpu::cpu_backend backend_;
   std::unique_ptr<backend::device> device_;
   std::unique_ptr<backend::engine> engine_;
   std::unique_ptr<backend::place_table> places_;
-  std::uint64_t state_bytes_ = 0;
 };
 
 } // namespace ringactor::testing

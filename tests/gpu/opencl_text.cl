@@ -31,16 +31,20 @@ static inline uint ra_lane_count(void) { return (uint)get_local_size(0); }
 static inline void ra_pause(ulong tries) {}
 static inline ulong ra_ticks(void) { return 0; }
 
+#include "gpu/kernels/barrier/handlers.h"
 #include "gpu/kernels/echo/handlers.h"
 #include "gpu/kernels/order_book/handlers.h"
 #include "gpu/kernels/risk/handlers.h"
 #include "gpu/kernels/vector_add/handlers.h"
 #include "tests/kernels/desk/handlers.h"
 #include "tests/kernels/ledger/handlers.h"
+#include "tests/kernels/reporter/handlers.h"
 RA_ASSERT_ABI(an_automatic_number_is_the_hosts, desk_alert_type == 1017);
-#define RA_IMAGE(K) \
-  K(0, echo)        \
-  K(1, vector_add) K(2, order_book) K(3, risk) K(4, desk) K(5, ledger)
+#define RA_IMAGE(K)                                                 \
+  K(0, echo)                                                        \
+  K(1, vector_add)                                                  \
+  K(2, order_book) K(3, risk) K(4, desk) K(5, ledger) K(6, barrier) \
+    K(7, reporter)
 #include "image.h"
 
 kernel void check(global uchar* shared, global uchar* near) {
