@@ -2,12 +2,11 @@
 /* Barrier: an actor at which others meet. Nobody waits: a party arrives and
  * goes on, and is told by barrier_reached when the last one has arrived.
  *
- * A party is an id: its next life is the same party, and counts once (and so
- * is whoever gets an id that was not kept). A party
- * that has ended before the others came is missed by them until its next life
- * arrives. One that could not be told because its mailbox was full is told at
- * the barrier's next message; one that has ended by then is counted as missed.
- * Both are said at once, by the alert barrier_missed. */
+ * A party is an id: its next life is the same party and counts once, and so is
+ * whoever gets an id that was not kept. A party that has ended is missed by the
+ * others until its next life arrives. When the last one arrives, a party whose
+ * mailbox is full is told at the barrier's next message instead; one that has
+ * ended is counted as missed. Both are said by the alert barrier_missed. */
 #ifndef RINGACTOR_KERNELS_BARRIER_HANDLERS_H
 #define RINGACTOR_KERNELS_BARRIER_HANDLERS_H
 #include "kernel.h"
