@@ -11,6 +11,18 @@ caf::behavior greeter() {
   return {[](const std::string& who) { return "hello " + who; }};
 }
 
+// When the kernel goes down, what was started after it is cycled as well.
+sup::sup_spec make_tree(const ringactor::engine& engine) {
+  return {
+    .flags = {.strategy = sup::strategy::rest_for_one, .intensity = 3},
+    .children = {
+      sup::kernel({.id = "echo"}, engine, echo_kernel()),
+      sup::host({.id = "greeter", .restart = sup::restart_type::transient},
+                [](const sup::start_context& at) -> sup::start_outcome {
+                  return at.system.spawn(greeter);
+                })}};
+}
+
 int main() {
   caf::actor_system_config config;
   ringactor::init(config, supervised_image());
@@ -20,17 +32,8 @@ int main() {
   if (!engine)
     return report(engine.error());
 
-  // When the kernel goes down, what was started after it is cycled as well.
-  sup::sup_spec tree{
-    .flags = {.strategy = sup::strategy::rest_for_one, .intensity = 3},
-    .children = {
-      sup::kernel({.id = "echo"}, *engine, echo_kernel()),
-      sup::host({.id = "greeter", .restart = sup::restart_type::transient},
-                [](const sup::start_context& start) -> sup::start_outcome {
-                  return start.system.spawn(greeter);
-                })}};
-  auto root =
-    sup::start_supervisor(system, tree, {.subscribers = {self->address()}});
+  auto root = sup::start_supervisor(system, make_tree(*engine),
+                                    {.subscribers = {self->address()}});
   if (!root)
     return report(root.error());
 

@@ -33,7 +33,7 @@ std::uint64_t ra_cpu_state_bytes(std::uint32_t behaviour) {
 } // namespace
 
 extern const ringactor::cpu::cpu_image RA_CPU_IMAGE;
-const ringactor::cpu::cpu_image RA_CPU_IMAGE{ra_cpu_activate, ra_cpu_handle,
-                                             ra_cpu_state_bytes};
+const ringactor::cpu::cpu_image RA_CPU_IMAGE{
+  ra_cpu_activate, ra_cpu_handle, ra_cpu_state_bytes, ra_image_kernels};
 
 #endif

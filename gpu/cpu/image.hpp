@@ -22,6 +22,7 @@ struct cpu_image {
                 std::uint32_t* taken);
   /// sizeof the state of a kernel, by its number in the image.
   std::uint64_t (*state_bytes)(std::uint32_t behaviour);
+  std::uint32_t kernels; // in the image
 };
 
 } // namespace ringactor::cpu

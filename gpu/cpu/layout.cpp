@@ -55,7 +55,8 @@ result<void> check(const backend::engine_config& c) {
 
 } // namespace
 
-result<planned_layout> plan_layout(const backend::engine_config& config) {
+result<planned_layout> plan_layout(const backend::engine_config& config,
+                                   std::uint32_t kernels) {
   if (auto good = check(config); !good)
     return good.error();
   planned_layout plan;
@@ -69,12 +70,14 @@ result<planned_layout> plan_layout(const backend::engine_config& config) {
   l.budget = config.budget_messages;
   l.budget_us = config.budget_us;
   l.drift_max_ms = config.drift_max_ms;
+  l.kernels = kernels;
   l.pool_bytes = config.pool_bytes;
   l.state_bytes = config.state_bytes;
   std::size_t& shared = plan.shared_bytes;
   reserve(shared, sizeof(ra_layout));
   l.control = reserve(shared, sizeof(ra_control) * l.places_max);
   l.telemetry = reserve(shared, sizeof(ra_telemetry) * l.workers);
+  l.operations = reserve(shared, sizeof(ra_operations) * l.workers * l.kernels);
   l.pool = reserve(shared, l.pool_bytes);
   std::size_t& near = plan.near_bytes;
   std::uint64_t cells = std::uint64_t{l.cells_max} + l.places_max;

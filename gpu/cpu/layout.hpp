@@ -13,7 +13,9 @@ struct planned_layout {
   std::size_t near_bytes = 0;
 };
 
+/// For an image of `kernels` kernels.
 /// Errors: invalid_argument; the text names the field and its range.
-result<planned_layout> plan_layout(const backend::engine_config& config);
+result<planned_layout> plan_layout(const backend::engine_config& config,
+                                   std::uint32_t kernels);
 
 } // namespace ringactor::cpu

@@ -9,6 +9,8 @@
  *   memory_fence.h  ra_thread_fence_block, _device, _system
  *   receiving.h     ra_try_receive, ra_free_cells
  *   keeping.h       ra_keep
+ *   reporting.h     ra_alert, ra_snapshot, ra_publish, ra_record_latency,
+ *                   ra_record_throughput
  *   ending.h        ra_fail, ra_quit, ra_is_stopping, ra_should_yield
  *
  * A word that lanes, handlers or the host share is an ra_atomic (64 bits) in
@@ -29,6 +31,7 @@
 #include "lanes.h"
 #include "memory_fence.h"
 #include "receiving.h"
+#include "reporting.h"
 #include "sending.h"
 #include "ringactor/abi/domains.h"
 

@@ -37,5 +37,7 @@ RA_FN uint64_t ra_image_state_bytes(uint32_t behaviour) {
   switch (behaviour) { RA_IMAGE(RA_STATE_CASE_) }
   return 0;
 }
+#define RA_KERNEL_ONE_(number, K) +1
+enum { ra_image_kernels = 0 RA_IMAGE(RA_KERNEL_ONE_) };
 #include "activation.h"
 #endif

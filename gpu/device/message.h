@@ -70,6 +70,18 @@
     }                                                                         \
     RA_ASSERT_ABI(Request##_reply_ends_here, 1)
 
+/* RA_SMALL_STATE(M), after M's RA_MESSAGE: ra_publish(ctx, value) puts it into
+ * the control block, where host code reads it (actor/reporting.hpp). */
+#  define RA_SMALL_STATE(M)                                     \
+    RA_ASSERT_ABI(M##_fits_the_32_bytes_of_a_control_block,     \
+                  sizeof(M) <= (uint32_t)ra_small_state_bytes); \
+    RA_FN void ra_publish(ra_context* ctx, M value) {           \
+      M##_box box;                                              \
+      ra_pack(&box, value);                                     \
+      ra_publish_words(ctx, M##_type, sizeof(M), box.words);    \
+    }                                                           \
+    RA_ASSERT_ABI(M##_small_state_ends_here, 1)
+
 /* Names the fields that JSON shows (message/json.hpp). Nothing on a device. */
 #  define RA_MESSAGE_FIELDS(M, ...) RA_ASSERT_ABI(M##_fields_end_here, 1)
 

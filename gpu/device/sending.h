@@ -94,14 +94,12 @@ RA_FN void ra_release_indirect(ra_engine* e, const ra_message* m) {
   if (ra_message_flags(m) & ra_flag_indirect)
     ra_pool_give(ra_pool_of(e), ra_indirect_span(m));
 }
-RA_FN uint32_t ra_say(ra_context* ctx, ra_message* m, uint32_t bytes,
-                      const uint64_t* words) {
+/* A message that is whole goes its way; its block is given back when not. */
+RA_FN uint32_t ra_leave(ra_context* ctx, ra_message* m) {
+  uint32_t status = ra_ok;
   if (ctx->turn->kept)
-    return ra_invalid_argument; /* its message will be handled anew */
-  uint32_t status = ra_fill(ctx, m, bytes, words);
-  if (status != ra_ok)
-    return status;
-  if (ctx->defer && ctx->turn->outgoing)
+    status = ra_invalid_argument; /* its message will be handled anew */
+  else if (ctx->defer && ctx->turn->outgoing)
     status = ra_would_block; /* an all-lanes handler says one thing a turn */
   else if (ctx->defer)
     ctx->turn->out = *m;
@@ -116,6 +114,11 @@ RA_FN uint32_t ra_say(ra_context* ctx, ra_message* m, uint32_t bytes,
   if (status == ra_full)
     ctx->turn->refused = ra_address_index(ra_message_to(m)) + 1;
   return status;
+}
+RA_FN uint32_t ra_say(ra_context* ctx, ra_message* m, uint32_t bytes,
+                      const uint64_t* words) {
+  uint32_t status = ra_fill(ctx, m, bytes, words);
+  return status == ra_ok ? ra_leave(ctx, m) : status;
 }
 RA_FN uint32_t ra_send_words(ra_context* ctx, ra_address to, uint32_t type,
                              uint32_t bytes, const uint64_t* words) {
@@ -134,7 +137,7 @@ RA_FN uint32_t ra_reply_words(ra_context* ctx, uint32_t type, uint32_t bytes,
   if (ctx->lane != 0)
     return ra_ok;
   if (to.id == 0) {
-    to = ra_make_address(0, ra_index_mask, 0);
+    to = ra_make_address(0, ra_host_nobody, 0);
     answer = 1; /* of correlation 0: nobody waits for it */
   }
   ra_compose(ctx, &m, to, answer ? ra_flag_reply : 0, type);

@@ -4,7 +4,7 @@
  * nothing to wait for. Goes on in turn_end.h. */
 #ifndef RINGACTOR_DEVICE_TURN_H
 #define RINGACTOR_DEVICE_TURN_H
-#include "notice.h"
+#include "life.h"
 
 /* ---- fetch --------------------------------------------------------------- */
 
@@ -50,25 +50,6 @@ RA_FN int ra_turn_fetch(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn) {
 
 /* ---- handle: every lane; `status` stays as it is meanwhile --------------- */
 
-RA_FN void ra_begin_life(ra_engine* e, uint32_t place, const ra_message* m) {
-  RA_GLOBAL ra_actor* a = ra_actor_at(e, place);
-  RA_GLOBAL ra_control* control = ra_control_at(e, place);
-  a->behaviour = (uint16_t)ra_message_handler(m);
-  a->state = m->w[5];
-  a->incarnation = (uint32_t)ra_message_correlation(m);
-  a->mailbox_limit = ra_start_limit(m);
-  a->owner_policy = ra_start_policy(m);
-  for (uint32_t i = 0; i < 4; ++i)
-    a->passed[i] = 0;
-  a->life = ra_life_active;
-  /* Order: relaxed; the host samples it. The errors before are others'. */
-  ra_store(&control->activity, 0, ra_relaxed, ra_system);
-  ra_actor_merge(e, a, m->w[7]); /* a stamp refused here changes nothing */
-  RA_GLOBAL uint64_t* words = (RA_GLOBAL uint64_t*)(e->near + a->state);
-  uint64_t bytes = ra_image_state_bytes(a->behaviour);
-  for (uint64_t i = 0; i < (bytes + 7) / 8; ++i)
-    words[i] = 0;
-}
 RA_FN void ra_turn_handle(ra_engine* e, RA_LOCAL ra_turn* turn) {
   if (turn->status != ra_ok)
     return;
@@ -104,11 +85,14 @@ RA_FN void ra_turn_handle(ra_engine* e, RA_LOCAL ra_turn* turn) {
 
 /* ---- retire -------------------------------------------------------------- */
 
-RA_FN void ra_end_life(RA_GLOBAL ra_actor* a) {
-  a->life = ra_life_stopped;
-  /* Order: relaxed, both; a policy of a life that is over, and a count. */
-  ra_store(&a->policy, ra_policy_reject, ra_relaxed, ra_device);
-  ra_add(&a->credit, (uint64_t)0 - a->mailbox_limit, ra_relaxed, ra_device);
+/* Gives back what a message owned whose struct was copied out. */
+RA_FN void ra_consume(ra_engine* e, RA_GLOBAL ra_actor* a, const ra_message* m,
+                      uint32_t status) {
+  int starts = ra_message_type(m) == ra_type_start;
+  if (starts)
+    ra_restore(e, a, m, status);
+  if (starts || status == ra_ok || status == ra_handler_failed)
+    ra_release_indirect(e, m);
 }
 RA_FN void ra_settle(ra_engine* e, RA_LOCAL ra_turn* turn) {
   RA_GLOBAL ra_actor* a = ra_actor_at(e, turn->place);
@@ -120,10 +104,8 @@ RA_FN void ra_settle(ra_engine* e, RA_LOCAL ra_turn* turn) {
   } else if (turn->status == ra_ok || turn->status == ra_handler_failed) {
     ra_count_handled(e, turn->place);
   }
-  if (type == ra_type_start || turn->status == ra_ok
-      || turn->status == ra_handler_failed)
-    ra_release_indirect(e, &m); /* consumed: the struct was copied out */
-  if (type == ra_type_stop) {   /* what is behind it gets ra_down */
+  ra_consume(e, a, &m, turn->status);
+  if (type == ra_type_stop) { /* what is behind it gets ra_down */
     ra_end_life(a);
     return;
   }

@@ -9,6 +9,7 @@
 #include "ringactor/actor/message_options.hpp"
 #include "ringactor/actor/names.hpp"
 #include "ringactor/actor/port.hpp"
+#include "ringactor/actor/reporting.hpp"
 #include "ringactor/actor/restart.hpp"
 #include "ringactor/actor/send_window.hpp"
 #include "ringactor/actor/tune.hpp"

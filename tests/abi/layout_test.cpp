@@ -42,7 +42,7 @@ TEST_CASE("each line of a ring's head and of a control block has one writer") {
   CHECK(offsetof(ra_control, activity) == 64);
   CHECK(offsetof(ra_control, beat) == 72);
   CHECK(offsetof(ra_control, processed) == 80);
-  CHECK(offsetof(ra_control, dropped) == 88);
+  CHECK(offsetof(ra_control, published) == 88);
   CHECK(offsetof(ra_control, small_state) == 96);
   CHECK(ra_command_word(ra_life_active, 7) == 0x700000001);
 }
@@ -60,7 +60,7 @@ TEST_CASE("telemetry is one line of eight counters") {
 }
 
 TEST_CASE("the layout record starts with version and hash") {
-  CHECK(ra_abi_version == 1);
+  CHECK(ra_abi_version == 2);
   CHECK(offsetof(ra_layout, abi_version) == 0);
   CHECK(offsetof(ra_layout, options_hash) == 8);
   CHECK(offsetof(ra_layout, engine_id) == 16);

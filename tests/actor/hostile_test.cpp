@@ -56,8 +56,9 @@ constexpr std::uint32_t nowhere = ra_index_mask;
 /// Random words; half of the messages get flags and a type that mean
 /// something. They come from no place that lives, and are for none.
 forger_words random_words(std::mt19937_64& random) {
-  constexpr std::uint32_t known[] = {ra_type_none, ra_type_start, ra_type_error,
-                                     20'001,       20'002,        20'012};
+  constexpr std::uint32_t known[] = {
+    ra_type_none, ra_type_start, ra_type_error, ra_type_snapshot,
+    20'001,       20'002,        20'012};
   forger_words all{};
   std::generate(std::begin(all.w), std::end(all.w), std::ref(random));
   ra_message m{};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Dead letters: who is told of them, and how one is sent again.
-#include "stepped.hpp"
+#include "collector.hpp"
 
 using namespace actor_tests;
 using caf::exit_reason;
@@ -15,23 +15,6 @@ void end(stepped& world, const caf::actor& who) {
   caf::anon_send_exit(who, exit_reason::kill);
   world.settle();
 }
-
-/// A host actor that collects what reaches it.
-template <class T>
-struct collector {
-  std::vector<T> all;
-  caf::strong_actor_ptr sender;
-  caf::actor actor;
-  explicit collector(stepped& world) {
-    actor =
-      world.system.spawn([this](caf::event_based_actor* self) -> caf::behavior {
-        return {[this, self](const T& x) {
-          all.push_back(x);
-          sender = self->current_sender();
-        }};
-      });
-  }
-};
 
 /// A kept actor that has ended, and the letter of a message it did not get.
 struct lost_message : stepped {

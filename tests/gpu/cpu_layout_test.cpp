@@ -28,7 +28,7 @@ TEST_CASE("plan_layout refuses each field outside its range, by name") {
   for (const auto& each : all) {
     backend::engine_config config;
     each.set(config);
-    auto plan = cpu::plan_layout(config);
+    auto plan = cpu::plan_layout(config, 2);
     CAPTURE(each.field);
     REQUIRE_FALSE(plan);
     CHECK(plan.error().code == errc::invalid_argument);
@@ -37,11 +37,12 @@ TEST_CASE("plan_layout refuses each field outside its range, by name") {
 }
 
 TEST_CASE("plan_layout keeps its regions apart and aligned") {
-  auto plan = cpu::plan_layout({});
+  auto plan = cpu::plan_layout({}, 2);
   REQUIRE(plan);
   const auto& l = plan->record;
-  const std::uint64_t shared[] = {0, l.control, l.telemetry, l.pool};
-  for (int i = 1; i < 4; ++i) {
+  const std::uint64_t shared[] = {0, l.control, l.telemetry, l.operations,
+                                  l.pool};
+  for (int i = 1; i < 5; ++i) {
     CHECK(shared[i] > shared[i - 1]);
     CHECK(shared[i] % 128 == 0);
   }
@@ -51,10 +52,10 @@ TEST_CASE("plan_layout keeps its regions apart and aligned") {
 }
 
 TEST_CASE("the layout hash changes with each option that moves something") {
-  auto one = cpu::plan_layout({});
+  auto one = cpu::plan_layout({}, 2);
   backend::engine_config config;
   config.cells_max += 32;
-  auto two = cpu::plan_layout(config);
+  auto two = cpu::plan_layout(config, 2);
   REQUIRE((one && two));
   CHECK(one->record.options_hash != two->record.options_hash);
   ra_layout same = one->record;

@@ -57,7 +57,7 @@ class rig {
 public:
   rig(const cpu::cpu_image& image, backend::up_sink& up,
       backend::executor& ready, backend::engine_config config = {})
-    : backend_{image}, image_{image} {
+    : image_{image}, backend_{image} {
     config.engine_id = 1;
     auto device = backend_.open(0);
     auto engine = (*device)->launch(config, up, &ready);
@@ -74,16 +74,19 @@ public:
                        ra_policy policy = ra_policy_reject) {
     return start_kernel(0, config, limit, policy);
   }
-  /// The same for the kernel with this number in the image.
+  /// The same for any kernel of the image, by its number; with a block that
+  /// holds the state to begin with, if it is one.
   template <class Config>
-  backend::place start_kernel(std::uint32_t number, const Config& config,
+  backend::place start_kernel(std::uint16_t number, const Config& config,
                               std::uint32_t limit = 1024,
-                              ra_policy policy = ra_policy_reject) {
+                              ra_policy policy = ra_policy_reject,
+                              ra_span restore = {}) {
     auto place = *places_->take(image_.state_bytes(number));
     ra_message m = make_message(place.index, config);
     m.w[0] = ra_head_word(0, ra_priority_critical, ra_type_start, number);
     ra_set_to(&m, ra_make_address(1, place.index, place.incarnation),
               sizeof config);
+    ra_set_id(&m, ra_span_offset(restore));
     ra_set_correlation(&m, place.incarnation);
     m.w[5] = place.state;
     ra_set_start_limit(&m, limit, policy);
@@ -108,6 +111,10 @@ public:
     return reinterpret_cast<ra_control*>(memory.shared
                                          + memory.layout->control)[place];
   }
+  ra_pool* pool() {
+    auto memory = engine_->memory();
+    return reinterpret_cast<ra_pool*>(memory.shared + memory.layout->pool);
+  }
   backend::place_table& places() { return *places_; }
 
 private:
@@ -122,8 +129,8 @@ private:
     std::atomic_ref{control(place.index).command}.store(
       ra_command_word(life, place.incarnation), std::memory_order_release);
   }
-  cpu::cpu_backend backend_;
   const cpu::cpu_image& image_;
+  cpu::cpu_backend backend_;
   std::unique_ptr<backend::device> device_;
   std::unique_ptr<backend::engine> engine_;
   std::unique_ptr<backend::place_table> places_;

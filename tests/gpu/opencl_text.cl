@@ -25,8 +25,8 @@ static inline int check_cas(volatile __global atomic_ulong* p, ulong old,
                                                  memory_order_relaxed, scope);
 }
 /* Order: both halves; a fence of a handler's own. */
-#define ra_memory_fence(scope)                                            \
-  atomic_work_item_fence(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE,      \
+#define ra_memory_fence(scope)                                       \
+  atomic_work_item_fence(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE, \
                          memory_order_acq_rel, scope)
 #define RA_LAYER_HOST uint
 #define ra_make_ready(e, place) ((e)->host += (place))
@@ -38,6 +38,7 @@ static inline int check_cas(volatile __global atomic_ulong* p, ulong old,
 static inline void ra_pause(ulong tries) {}
 static inline ulong ra_ticks(void) { return 0; }
 
+#include "gpu/kernels/barrier/handlers.h"
 #include "gpu/kernels/echo/handlers.h"
 #include "gpu/kernels/order_book/handlers.h"
 #include "gpu/kernels/risk/handlers.h"
@@ -48,11 +49,16 @@ static inline ulong ra_ticks(void) { return 0; }
 #include "tests/kernels/ledger/handlers.h"
 #include "tests/kernels/lockstep/handlers.h"
 #include "tests/kernels/relay/handlers.h"
+#include "tests/kernels/reporter/handlers.h"
 RA_ASSERT_ABI(an_automatic_number_is_the_hosts, desk_alert_type == 1017);
-#define RA_IMAGE(K) \
-  K(0, echo)        \
-  K(1, vector_add) K(2, order_book) K(3, risk) K(4, desk) K(5, ledger) \
-    K(6, lockstep) K(7, clerk) K(8, relay) K(9, convoy)
+#define RA_IMAGE(K)                                                \
+  K(0, echo)                                                       \
+  K(1, vector_add)                                                 \
+  K(2, order_book)                                                 \
+  K(3, risk)                                                       \
+  K(4, desk)                                                       \
+  K(5, ledger) K(6, lockstep) K(7, clerk) K(8, relay) K(9, convoy) \
+    K(10, barrier) K(11, reporter)
 #include "image.h"
 
 kernel void check(global uchar* shared, global uchar* near) {

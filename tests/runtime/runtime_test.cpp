@@ -69,6 +69,29 @@ TEST_CASE("metrics and telemetry count what was handled") {
   CHECK(metrics->messages_per_second > 0);
 }
 
+TEST_CASE("metrics have what the kernel recorded; published what it shows") {
+  world t;
+  auto made = t.kernels->launch("desk", reporter_kernel({}));
+  REQUIRE(static_cast<bool>(made));
+  CHECK(!t.kernels->activate("desk"));
+  auto order = [&](const reporter_do& what) {
+    t.self->request(*made, caf::infinite, what)
+      .receive([](const reporter_done& x) { CHECK(x.status == ra_ok); },
+               [&](const caf::error& why) { FAIL(to_string(why)); });
+  };
+  CHECK(code_of(t.kernels->published<reporter_pair>("desk").error())
+        == errc::empty);
+  order({reporter_publishes, 0, 8, 0, 0});
+  order({reporter_measures, 0, 3, 25, 4});
+  CHECK(t.kernels->published<reporter_pair>("desk")->a == 8);
+  auto metrics = t.kernels->metrics("desk");
+  REQUIRE(static_cast<bool>(metrics));
+  CHECK(metrics->operations.of[3].sum_us == 25);
+  CHECK(metrics->operations.of[3].items == 4);
+  CHECK(code_of(t.kernels->published<reporter_pair>("none").error())
+        == errc::no_such);
+}
+
 TEST_CASE("a kernel that failed says why until it is terminated") {
   world t;
   auto kernel = t.launch("a");

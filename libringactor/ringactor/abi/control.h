@@ -29,10 +29,21 @@ typedef struct ra_control {
   ra_atomic activity;  /* engine: ra_activity; ra_status of last error << 32 */
   ra_atomic beat;      /* engine: handler runs started */
   ra_atomic processed; /* engine: messages whose handler returned */
-  ra_atomic dropped;   /* engine: messages refused */
-  uint64_t small_state[4]; /* engine: 32 bytes the kernel publishes */
+  ra_atomic published; /* engine: what small_state holds; see below */
+  ra_atomic small_state[4]; /* engine: 32 bytes the kernel publishes */
 } ra_control;
 RA_ASSERT_ABI(control_bytes, sizeof(ra_control) == 128);
+
+/* `published` is type id 16 | incarnation 16 << 16 | count 32 << 32; the count
+ * is odd while the words are written. A reader that finds the same even word
+ * before and after has words of one call; it would be wrong only if it slept
+ * through 2^31 calls exactly. A life has published nothing while the word has
+ * the incarnation of another. */
+enum { ra_small_state_bytes = 32, ra_small_state_words = 4 };
+RA_FN uint64_t ra_published_word(uint64_t count, uint32_t incarnation,
+                                 uint32_t type) {
+  return count << 32 | (uint64_t)(incarnation & 0xffff) << 16 | type;
+}
 
 /* One a worker record, written by whoever holds the record, read by the host
  * without a device call. Counts of messages unless said. */
@@ -47,6 +58,22 @@ typedef struct ra_telemetry {
   ra_atomic control;      /* engine's own messages handled: start, stop */
 } ra_telemetry;
 RA_ASSERT_ABI(telemetry_bytes, sizeof(ra_telemetry) == 64);
+
+/* What a kernel measured of one of its operations, which it numbers itself.
+ * Written as telemetry is: one row a worker record, kernel and operation. */
+typedef struct ra_operation {
+  ra_atomic count;  /* latencies recorded */
+  ra_atomic sum_us; /* of them all, microseconds */
+  ra_atomic max_us; /* the longest, microseconds */
+  ra_atomic items;  /* throughput recorded */
+} ra_operation;
+enum { ra_operations_max = 8 };
+typedef struct ra_operations { /* one a worker record and kernel */
+  ra_operation of[ra_operations_max];
+  ra_atomic lost; /* records whose operation is none of these */
+  uint64_t pad[7];
+} ra_operations;
+RA_ASSERT_ABI(operations_bytes, sizeof(ra_operations) == 320);
 
 RA_FN uint64_t ra_command_word(uint32_t life, uint32_t incarnation) {
   return (uint64_t)incarnation << 32 | life;

@@ -73,6 +73,7 @@ enum {                    /* type ids below 16 are the engine's own */
        ra_type_resume = 7, /* host to engine: go on */
        ra_type_room = 8,   /* engine to host: the mailbox has room again */
        ra_type_drain = 9,  /* both ways: all that came before was handled */
+       ra_type_snapshot = 10, /* engine to host: a copy of the actor's state */
        ra_type_user = 16
 };
 
@@ -118,6 +119,14 @@ enum {
   ra_index_mask = 0xffffff,
   ra_ports_max = 64,
   ra_places_limit = ra_index_mask + 1 - ra_ports_max
+};
+/* The last indices of engine 0 are not host actors: whoever sent a message as
+ * nobody, and those who subscribed at the sender's engine. */
+enum {
+  ra_host_nobody = ra_index_mask,
+  ra_host_alerts = ra_index_mask - 1,
+  ra_host_snapshots = ra_index_mask - 2,
+  ra_hosts_limit = ra_host_snapshots
 };
 
 #endif

@@ -83,7 +83,8 @@ RA_FN uint32_t ra_message_used_words(const ra_message* m) {
 
 /* What a start message carries beside the kernel's config: the behaviour in
  * the handler field, the state's offset in the trace word, the incarnation in
- * the correlation, the mailbox limit in deadline and tenant. */
+ * the correlation, the mailbox limit in deadline and tenant; in the id, the
+ * pool's offset of the state to begin with (0: none). */
 RA_FN uint32_t ra_start_limit(const ra_message* m) {
   return (uint32_t)(m->w[6] >> 16 & 0xffff)
          | (uint32_t)(m->w[6] >> 48 & 0xfff) << 16;
@@ -144,6 +145,11 @@ RA_FN ra_span ra_make_span(uint32_t pool, uint64_t offset, uint32_t bytes) {
   s.bytes = bytes;
   s.reserved = 0;
   return s;
+}
+/* Place 0: the life begins without. */
+RA_FN ra_span ra_start_restore(const ra_message* m, uint32_t bytes) {
+  uint64_t offset = ra_message_id(m);
+  return ra_make_span(offset != 0, offset, bytes);
 }
 
 #endif

@@ -7,7 +7,7 @@
 #include "cell.h"
 #include "control.h"
 
-enum { ra_abi_version = 1 };
+enum { ra_abi_version = 2 };
 
 typedef struct ra_layout {
   uint64_t abi_version;
@@ -18,11 +18,13 @@ typedef struct ra_layout {
   uint32_t workers;      /* worker records */
   uint32_t budget;       /* messages per activation */
   uint32_t drift_max_ms; /* a stamp further ahead is refused */
-  uint64_t budget_us;    /* time per activation, us */
+  uint32_t kernels;      /* in the image */
+  uint32_t reserved;
+  uint64_t budget_us; /* time per activation, us */
   uint64_t pool_bytes;
   uint64_t state_bytes; /* all actors together */
   /* shared region */
-  uint64_t control, telemetry, pool;
+  uint64_t control, telemetry, operations, pool;
   /* near region */
   uint64_t actor_table, sorted_table, wait_table, cell_table, links, cell_pool;
   uint64_t worker_table, states;

@@ -7,6 +7,8 @@
 
 #include "ringactor/actor/codec_table.hpp"
 #include "ringactor/actor/directory.hpp"
+#include "ringactor/actor/state_snapshot.hpp"
+#include "ringactor/actor/subscribers.hpp"
 
 #include <functional>
 #include <memory>
@@ -41,6 +43,19 @@ public:
                        const caf::strong_actor_ptr& self,
                        caf_compat::execution_unit* unit);
 
+  /// Brings an alert to those who subscribed, each a copy; one that names
+  /// blocks to the first of them alone, who owns them. Without a subscriber it
+  /// is a dead letter.
+  void deliver_alert(const ra_message& message,
+                     const caf::strong_actor_ptr& self,
+                     caf_compat::execution_unit* unit);
+
+  /// Brings a copy of an actor's state, of `bytes`, to those who subscribed;
+  /// `what` has all of it but the bytes and the stamp. As an alert else.
+  void deliver_snapshot(const ra_message& message, state_snapshot what,
+                        std::size_t bytes, const caf::strong_actor_ptr& self,
+                        caf_compat::execution_unit* unit);
+
   /// A message that reached nobody: a requester that waits for its answer is
   /// told (`kernel`, if any, names who refused it), else it is a dead letter.
   /// Its spans are given back.
@@ -61,6 +76,8 @@ public:
 
   directory& where() noexcept { return *where_; }
   ra_pool* pool() noexcept { return pool_; }
+  subscribers& alerts() noexcept { return *alerts_; }
+  subscribers& snapshots() noexcept { return *snapshots_; }
   const codec_table& codecs() const noexcept { return codecs_; }
   std::uint64_t late_answers() const noexcept;
 
@@ -72,6 +89,9 @@ private:
   std::shared_ptr<directory> where_;
   codec_table codecs_;
   ra_pool* pool_;
+  const std::shared_ptr<subscribers> alerts_ = std::make_shared<subscribers>();
+  const std::shared_ptr<subscribers> snapshots_ =
+    std::make_shared<subscribers>();
   std::atomic<std::uint64_t> late_{0};
 };
 

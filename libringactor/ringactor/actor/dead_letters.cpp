@@ -18,27 +18,11 @@ void dead_letters::publish(const dead_letter& letter) {
   kept_.push_back(numbered);
   for (const auto& each : subscribers_)
     each(numbered);
-  for (const auto& each : actors_) {
-    auto who = caf::actor_cast<caf::strong_actor_ptr>(each.who);
-    if (!who)
-      continue; // its end is about to unsubscribe it
+  told = actors_->all();
+  for (const auto& who : told)
     caf_compat::deliver(
       who, caf_compat::make_element(nullptr, caf::make_message_id(), numbered),
       nullptr);
-    told.push_back(std::move(who));
-  }
-}
-
-void dead_letters::subscribe(const caf::strong_actor_ptr& who) {
-  std::lock_guard lock{mutex_};
-  actors_.push_back({who->id(), caf::actor_cast<caf::actor_addr>(who)});
-}
-
-bool dead_letters::unsubscribe(caf::actor_id who) {
-  std::lock_guard lock{mutex_};
-  return std::erase_if(actors_,
-                       [&](const actor_record& x) { return x.id == who; })
-         != 0;
 }
 
 std::optional<dead_letter> dead_letters::take(std::uint64_t number) {

@@ -6,12 +6,14 @@
 #include "ringactor/abi/envelope.h"
 #include "ringactor/abi/errc.hpp"
 #include "ringactor/actor/caf_compat/message_types.hpp"
+#include "ringactor/actor/subscribers.hpp"
 
 #include <array>
 #include <atomic>
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -42,11 +44,8 @@ public:
   /// It must not block, and must not subscribe.
   void subscribe(subscriber each);
 
-  /// Sends every letter from now on to this host actor, as a dead_letter, until
-  /// it ends or unsubscribes. The caller tells us of its end.
-  void subscribe(const caf::strong_actor_ptr& who);
-  /// False when it had not subscribed.
-  bool unsubscribe(caf::actor_id who);
+  /// The host actors that are sent every letter, as a dead_letter.
+  subscribers& actors() noexcept { return *actors_; }
 
   /// Takes a kept letter out, to send it again; none: never was, or too old.
   std::optional<dead_letter> take(std::uint64_t number);
@@ -70,11 +69,7 @@ private:
   mutable std::mutex mutex_;
   std::deque<dead_letter> kept_;
   std::vector<subscriber> subscribers_;
-  struct actor_record {
-    caf::actor_id id = 0;
-    caf::actor_addr who;
-  };
-  std::vector<actor_record> actors_;
+  const std::shared_ptr<subscribers> actors_ = std::make_shared<subscribers>();
   std::uint64_t number_ = 0;
   std::atomic<std::uint64_t> replayed_{0};
 };

@@ -10,7 +10,6 @@ namespace ringactor {
 namespace {
 
 constexpr std::uint32_t pending_max = 1u << 22; // requests waiting at once
-constexpr std::uint32_t hosts_max = ra_index_mask;
 
 // A host actor's id, remembered by the thread that asked. CAF never uses an
 // actor_id twice, so an entry can only be right or for another actor.
@@ -90,7 +89,7 @@ ra_address directory::add_host(const caf::strong_actor_ptr& actor) {
     if (!free_hosts_.empty()) {
       index = free_hosts_.back();
       free_hosts_.pop_back();
-    } else if (hosts_.size() <= hosts_max) {
+    } else if (hosts_.size() < ra_hosts_limit) {
       index = static_cast<std::uint32_t>(hosts_.size());
       hosts_.emplace_back();
     } else {

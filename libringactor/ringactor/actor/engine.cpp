@@ -132,7 +132,15 @@ result<spawn_plan> plan_spawn(engine_core& core, const behaviour& what,
     return {errc::invalid_argument,
             "spawn_options::hang_limit_ms is set, but nobody looks after this "
             "engine; set engine_options::hang_limit_ms as well"};
-  return spawn_plan{what, *number, options.cost.value_or(kernel.cost)};
+  if (options.restore && options.restore->size() != kernel.state_bytes)
+    return {errc::invalid_argument,
+            "spawn_options::restore has "
+              + std::to_string(options.restore->size())
+              + " bytes, but a state of kernel " + what.name + " has "
+              + std::to_string(kernel.state_bytes)
+              + "; restore a snapshot of the same kernel and build"};
+  return spawn_plan{what, *number, options.cost.value_or(kernel.cost),
+                    options.restore};
 }
 
 caf::expected<caf::actor> spawn_kernel(const engine& where,
@@ -153,7 +161,7 @@ caf::expected<caf::actor> spawn_kernel(const engine& where,
   if (options.keep_address)
     core.places().keep(place->index, place->incarnation);
   actor->launch(); // before its start: it may end before we return
-  if (errc status = core.start(*actor, what); status != errc::ok) {
+  if (errc status = core.start(*actor, *plan); status != errc::ok) {
     actor->forget_place();
     core.places().let_go(place->index);
     core.abandon_start(place->index);

@@ -119,4 +119,4 @@ auto inspect(Inspector& f, kernel_started& x) {
 
 RINGACTOR_CAF_TYPE(ringactor::get_engine_status, 2);
 RINGACTOR_CAF_TYPE(ringactor::engine_status, 3);
-RINGACTOR_CAF_TYPE(ringactor::kernel_started, 10);
+RINGACTOR_CAF_TYPE(ringactor::kernel_started, 17);

@@ -47,7 +47,7 @@ public:
                                     backend::handler_cost cost);
   /// Posts the start message: the life begins when it is handled.
   /// Errors: exhausted, closed; then call abandon_start().
-  errc start(kernel_actor& actor, const behaviour& what);
+  errc start(kernel_actor& actor, const spawn_plan& plan);
   /// Gives back a place whose start was never posted.
   void abandon_start(std::uint32_t place);
   /// Takes the place for the next life of the actor at this address.
@@ -107,14 +107,12 @@ public:
   /// Null unless the engine was opened with a hang limit.
   const std::shared_ptr<hang_watch>& hangs() noexcept { return hangs_; }
 
-  // backend::up_sink, executor, activatable
+  // backend::up_sink, executor, activatable, port_target
   void deliver(std::span<const ra_message> messages,
                void* context) noexcept override;
   void make_ready(backend::activatable& who, std::uint32_t place,
                   void* context) noexcept override;
   bool activate(std::uint32_t place, void* context) noexcept override;
-
-  // backend::port_target
   void bring(std::span<const ra_message> messages) noexcept override;
   void bury(const ra_message& message, errc reason) noexcept override;
 
@@ -157,6 +155,7 @@ private:
   void refuse_port(const ra_message& message, errc reason);
   std::size_t bring_at_once(std::span<const ra_message> messages) noexcept;
   void forward(const ra_message& message, call* context);
+  void take_snapshot(const ra_message& message, call* context);
   void end_life(const ra_message& notice, call* context);
   void prepare_place(std::uint32_t place, std::uint16_t behaviour,
                      backend::handler_cost cost);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The half of engine_core that begins and ends lives of kernel actors.
+#include "ringactor/abi/host_layer.h"
+#include "ringactor/abi/span_pool.h"
 #include "ringactor/actor/engine_call.hpp"
 #include "ringactor/actor/engine_core.hpp"
 #include "ringactor/actor/error.hpp"
@@ -7,6 +9,8 @@
 #include "ringactor/actor/kernel_actor.hpp"
 #include "ringactor/actor/place_job.hpp"
 #include "ringactor/message/payload.hpp"
+
+#include <cstring>
 
 namespace ringactor {
 
@@ -65,9 +69,37 @@ ra_message make_start(const kernel_actor& actor, std::uint16_t behaviour) {
   return start;
 }
 
+// Gives back what a start that was never posted owns.
+void drop_start(const ra_message& start, const spawn_plan& plan,
+                ra_pool* pool) {
+  message::release_indirect(start, pool);
+  if (plan.restore)
+    ra_pool_give(pool, ra_start_restore(&start, static_cast<std::uint32_t>(
+                                                  plan.restore->size())));
+}
+
+// The config as the payload; a state to begin with in a block of its own, whose
+// last word is filled up with zeros.
+errc pack_start(ra_message& start, const spawn_plan& plan, ra_pool* pool) {
+  if (plan.restore) {
+    const auto& state = *plan.restore;
+    const ra_span block = ra_pool_take(pool, 1, state.size());
+    if (block.place == 0)
+      return errc::exhausted;
+    auto* to = reinterpret_cast<std::byte*>(pool) + ra_span_offset(block);
+    std::memset(to + state.size() / 8 * 8, 0, state.size() % 8 ? 8 : 0);
+    std::memcpy(to, state.data(), state.size());
+    ra_set_id(&start, ra_span_offset(block));
+  }
+  const errc status = message::write_payload(start, plan.what.config, pool);
+  if (status != errc::ok)
+    drop_start(start, plan, pool);
+  return status;
+}
+
 } // namespace
 
-errc engine_core::start(kernel_actor& actor, const behaviour& what) {
+errc engine_core::start(kernel_actor& actor, const spawn_plan& plan) {
   std::uint16_t number = 0;
   {
     std::lock_guard lock{actors_mutex_};
@@ -78,7 +110,7 @@ errc engine_core::start(kernel_actor& actor, const behaviour& what) {
     return errc::closed;
   ra_message start = make_start(actor, number);
   start.w[7] = directory_->clock().tick();
-  errc status = message::write_payload(start, what.config, bridge_->pool());
+  errc status = pack_start(start, plan, bridge_->pool());
   if (status != errc::ok)
     return status;
   const bool active = actor.options().active;
@@ -102,7 +134,7 @@ errc engine_core::start(kernel_actor& actor, const behaviour& what) {
     std::atomic_ref{control_at(actor.place()).command}.store(
       ra_command_word(ra_life_stopped, actor.incarnation()),
       std::memory_order_release);
-    message::release_indirect(start, bridge_->pool());
+    drop_start(start, plan, bridge_->pool());
     post_own(actor, ra_type_resume, context);
   }
   return status;

@@ -8,8 +8,10 @@
 #include <caf/actor_addr.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace ringactor::clock {
 class physical_clock;
@@ -79,6 +81,11 @@ struct spawn_options {
   /// Is sent kernel_started, by the new actor, once its init has returned. An
   /// init that fails is told by DOWN alone.
   caf::actor_addr started_to = {};
+  /// The state to begin with, from a state_snapshot of this kernel. Init runs
+  /// as ever, with its config; then these bytes replace all that it left in the
+  /// state, and no message comes between. Refused unless it has the state's
+  /// size. Takes a block of the payload pool until the life begins.
+  std::shared_ptr<const std::vector<std::byte>> restore = {};
 };
 
 /// Counts of messages since the engine was opened; a snapshot.

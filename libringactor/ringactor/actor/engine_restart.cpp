@@ -36,7 +36,7 @@ bool engine_core::start_later(kernel_actor& actor, const spawn_plan& plan) {
 
 void engine_core::start_in_place(kernel_actor& actor, const spawn_plan& plan) {
   prepare_place(actor.place(), plan.number, plan.cost);
-  if (errc status = start(actor, plan.what); status != errc::ok) {
+  if (errc status = start(actor, plan); status != errc::ok) {
     actor.forget_place();
     retire(actor.place());
     actor.terminate(to_caf(status, "kernel " + plan.what.name

@@ -107,6 +107,29 @@ void engine_core::end_life(const ra_message& notice, call* context) {
     actor->terminate(to_caf(why, kernel_name(place)), context->unit);
 }
 
+// Of its own state alone, and to nobody but those who subscribed.
+void engine_core::take_snapshot(const ra_message& message, call* context) {
+  auto* actor = caf_compat::facade_cast<kernel_actor>(context->self);
+  const ra_address from = ra_message_from(&message);
+  const std::uint32_t place = context->job->place();
+  if (!actor || from.id != actor->where().id
+      || from.incarnation != actor->where().incarnation
+      || ra_address_index(ra_message_to(&message)) != ra_host_snapshots) {
+    bridge_->bury(message, actor ? errc::corrupt : errc::down, context->unit);
+    return;
+  }
+  std::uint16_t kernel = 0;
+  {
+    std::lock_guard lock{actors_mutex_};
+    kernel = behaviours_[place];
+  }
+  const auto& info = image_.core.kernels[kernel];
+  bridge_->deliver_snapshot(
+    message,
+    {actor->where(), actor->incarnation(), std::string{info.name}, 0, nullptr},
+    info.state_bytes, context->self, context->unit);
+}
+
 void engine_core::forward(const ra_message& message, call* context) {
   ra_address to = ra_message_to(&message);
   if (to.node != 0) {
@@ -114,12 +137,21 @@ void engine_core::forward(const ra_message& message, call* context) {
     return;
   }
   const std::uint32_t type = ra_message_type(&message);
+  std::uint32_t engine = ra_address_engine(to);
+  const bool to_host = engine == 0;
+  if (to_host && type == ra_type_snapshot) {
+    take_snapshot(message, context);
+    return;
+  }
   if (type < ra_type_user) { // the engine's and the host's alone
     bridge_->bury(message, errc::corrupt, context->unit);
     return;
   }
-  std::uint32_t engine = ra_address_engine(to);
-  if (engine == 0) {
+  if (to_host && ra_address_index(to) == ra_host_alerts) {
+    bridge_->deliver_alert(message, context->self, context->unit);
+    return;
+  }
+  if (to_host) {
     bridge_->deliver_to_host(message, context->self, context->unit);
     return;
   }

@@ -5,6 +5,7 @@
 #include "ringactor/actor/error.hpp"
 #include "ringactor/actor/message_options.hpp"
 #include "ringactor/actor/names.hpp"
+#include "ringactor/actor/state_snapshot.hpp"
 
 namespace ringactor {
 
@@ -20,6 +21,8 @@ void init(caf::actor_system_config& config, const image& what) {
   caf_compat::add_message_type<name_event>(config, "ringactor::name_event");
   caf_compat::add_message_type<kernel_started>(config,
                                                "ringactor::kernel_started");
+  caf_compat::add_message_type<state_snapshot>(config,
+                                               "ringactor::state_snapshot");
   for (const auto& codec : what.codecs)
     codec.add_type(config);
 }

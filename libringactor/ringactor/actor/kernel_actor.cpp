@@ -17,7 +17,11 @@ kernel_actor::kernel_actor(caf::actor_config& config,
     incarnation_{where.incarnation},
     state_{where.state},
     kernel_{std::move(kernel)},
-    options_{options} {
+    options_{[&] {
+      auto kept = options;
+      kept.restore = nullptr; // as large as the state, and used once
+      return kept;
+    }()} {
   if (options_.when_full == full_policy::stash)
     stash_ = std::make_unique<stash>(options_.stash_limit);
 }

@@ -97,23 +97,11 @@ caf::error replay_letter(const engine& where, std::uint64_t number) {
 }
 
 caf::error subscribe_letters(const engine& where, const caf::actor& who) {
-  auto strong = caf::actor_cast<caf::strong_actor_ptr>(who);
-  if (!strong || caf_compat::facade_cast<caf_compat::facade>(strong))
-    return to_caf(errc::invalid_argument,
-                  "letters go to host actors with a mailbox of their own, not "
-                  "to kernel actors or refs; let a host actor subscribe");
-  auto& directory = directory_of(where);
-  directory.letters().subscribe(strong);
-  caf::actor_cast<caf::abstract_actor*>(strong)->attach_functor(
-    [weak = directory.weak_from_this(), id = strong->id()](const caf::error&) {
-      if (auto alive = weak.lock())
-        alive->letters().unsubscribe(id);
-    });
-  return {};
+  return directory_of(where).letters().actors().add(who, "letters");
 }
 
 bool unsubscribe_letters(const engine& where, const caf::actor& who) {
-  return who && directory_of(where).letters().unsubscribe(who.id());
+  return who && directory_of(where).letters().actors().remove(who.id());
 }
 
 } // namespace ringactor

@@ -16,6 +16,7 @@ struct spawn_plan {
   behaviour what;
   std::uint16_t number = 0; // of the kernel in the image
   backend::handler_cost cost = backend::handler_cost::normal;
+  std::shared_ptr<const std::vector<std::byte>> restore = {};
 };
 
 /// A restart whose place is not free yet. Holds the actor: whoever sent to it

@@ -4,6 +4,7 @@
 // same line as typed ra_send and ra_reply (gpu/device/message.h).
 #pragma once
 
+#include "ringactor/abi/control.h"
 #include "ringactor/abi/envelope.h"
 #include "ringactor/message/fields.hpp"
 #include "ringactor/message/reply.hpp"
@@ -37,6 +38,10 @@ struct span_fields {
   static constexpr std::array<std::uint32_t, spans_max> offsets{};
   static constexpr std::uint32_t count = 0;
 };
+
+/// True after RA_SMALL_STATE(T).
+template <class T>
+inline constexpr bool is_small_state = false;
 
 /// RA_MESSAGE declares a function that takes type_number<its number> and
 /// returns its struct: a second one with the number does not compile, and the
@@ -86,6 +91,17 @@ constexpr message_info info_of() noexcept {
                    ": offsets begin at 0 and "                              \
                    "end before ra_domain_" #D "_count");                    \
   RA_MESSAGE(M, ra_domain_##D + (offset))
+
+/// The message is also what its kernel publishes in the control block.
+#define RA_SMALL_STATE(M)                                           \
+  static_assert(ringactor::message::is_message<M>,                  \
+                "RA_SMALL_STATE(" #M ") needs RA_MESSAGE(" #M       \
+                ", number) above it");                              \
+  static_assert(sizeof(M) <= ra_small_state_bytes, #M               \
+                " is larger than the 32 bytes of a control block: " \
+                "publish less, or send it as a message");           \
+  template <>                                                       \
+  inline constexpr bool ringactor::message::is_small_state<M> = true
 
 #define RINGACTOR_SPAN_OFFSETS_1(M, a) \
   { offsetof(M, a) }

@@ -2,6 +2,7 @@
 // The half of a runtime that reads what its engines publish, and ends it.
 #include "ringactor/abi/host_layer.h"
 #include "ringactor/abi/layout.h"
+#include "ringactor/actor/reporting.hpp"
 #include "ringactor/runtime/record.hpp"
 
 #include <algorithm>
@@ -94,6 +95,8 @@ caf::expected<kernel_metrics> runtime::metrics(const std::string& id) const {
   for (const auto& kernel : who->where.core().program().core.kernels)
     if (kernel.name == who->behaviour)
       now.state_bytes = kernel.state_bytes;
+  if (auto recorded = operations(who->where, who->behaviour))
+    now.operations = *recorded;
   return now;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ringactor/abi/control.h"
+#include "ringactor/backend/published.hpp"
 
 #include <caf/error.hpp>
 #include <chrono>
@@ -34,6 +35,8 @@ struct kernel_metrics {
   double messages_per_second = 0;  // over its age
   std::uint32_t mailbox_limit = 0; // messages
   std::uint64_t state_bytes = 0;   // of its kernel
+  backend::kernel_operations
+    operations; // its kernel's, all actors of its engine
 };
 
 /// How a kernel left.

@@ -91,6 +91,7 @@ caf::expected<caf::actor> runtime::launch(const std::string& id,
   if (!kernel)
     return kernel.error();
   made->kernel = *kernel;
+  made->options.restore = nullptr; // used once
   const auto handle = caf::actor_cast<caf::strong_actor_ptr>(*kernel);
   auto* actor = caf_compat::facade_cast<kernel_actor>(handle);
   made->place = actor->place();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ringactor/actor/engine.hpp"
+#include "ringactor/actor/reporting.hpp"
 #include "ringactor/runtime/reports.hpp"
 
 #include <chrono>
@@ -76,6 +77,9 @@ public:
   /// Cost: well under 1 us after the look-up; no lock of the engine, no call of
   /// a device.
   caf::expected<kernel_telemetry> telemetry(const std::string& id) const;
+  /// What the kernel published last. Errors: no_such, those of published().
+  template <class M>
+  caf::expected<M> published(const std::string& id) const;
 
   /// The ids, sorted; those that have ended until they are terminated.
   std::vector<std::string> list() const;
@@ -125,6 +129,13 @@ caf::error runtime::send(const std::string& id, const T& message) {
     return unknown(id);
   post(*who, caf::make_message(message));
   return {};
+}
+
+template <class M>
+caf::expected<M> runtime::published(const std::string& id) const {
+  auto kernel = find(id);
+  return kernel ? ringactor::published<M>(*kernel)
+                : caf::expected<M>{kernel.error()};
 }
 
 template <class T>

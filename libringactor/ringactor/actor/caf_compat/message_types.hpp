@@ -48,6 +48,33 @@ auto inspect_opaque(Inspector& f, T& x, const char* name) {
 #endif
 }
 
+/// A type on the wire as one string of bytes: `save` fills it, `load` reads it
+/// and tells whether it could.
+template <class Inspector, class T, class Save, class Load>
+auto inspect_bytes(Inspector& f, [[maybe_unused]] T& x, const char* name,
+                   Save save, [[maybe_unused]] Load load) {
+  std::string bytes;
+#if RINGACTOR_CAF_1
+  auto get = [&] {
+    save(bytes);
+    return bytes;
+  };
+  return f.object(x).pretty_name(name).fields(f.field("bytes", get, load));
+#else
+  if constexpr (Inspector::reads_state) {
+    save(bytes);
+    return f(caf::meta::type_name(name), bytes);
+  } else {
+    auto read = [&]() -> caf::error {
+      if (!load(bytes))
+        return caf::sec::unknown_type;
+      return caf::none;
+    };
+    return f(caf::meta::type_name(name), bytes, caf::meta::load_callback(read));
+  }
+#endif
+}
+
 /// Tells CAF a message type's name. Before the actor_system is made.
 template <class T>
 void add_message_type([[maybe_unused]] caf::actor_system_config& config,
