@@ -31,12 +31,11 @@ bool is_expected(const child_rules& rules, const exit_note& why) noexcept {
 
 void core::start_step(child_number which) {
   auto& c = at(which);
-  const auto before = c.last;
-  c.who = c.last = ++lives_given_;
+  c.who = ++lives_given_;
   c.now = phase::starting;
   by_life_.emplace(c.who, which);
   now_doing_->awaited += 1;
-  put(start_life{c.who, before, c.rules.id});
+  put(start_life{c.who, c.last, c.rules.id});
 }
 
 void core::start_answered(child& c) {
