@@ -139,7 +139,7 @@ void sup_world::end_life(node_number of, instance_number who,
   note("down " + at->second.path + gone.id + " "
        + std::string{to_string(why.kind)});
   if (ended)
-    ended(at->second, gone);
+    ended(at->second, gone, why);
   if (gone.inner != 0)
     die(gone.inner);
   later(of, child_down{who, why}, more());
@@ -153,7 +153,7 @@ void sup_world::die(node_number of) {
   for (const auto& child : at->second.lives) {
     note("down " + at->second.path + child.second.id + " killed");
     if (ended)
-      ended(at->second, child.second);
+      ended(at->second, child.second, {exit_class::killed, "killed"});
     if (child.second.inner != 0)
       die(child.second.inner);
   }

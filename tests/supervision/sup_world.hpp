@@ -105,7 +105,7 @@ public:
   /// Sees, and may change, what a core said before it is done.
   std::function<void(node&, const input&, std::vector<action>&)> between;
   /// Sees a life of a node end.
-  std::function<void(node&, const life&)> ended;
+  std::function<void(node&, const life&, const exit_note&)> ended;
   /// More time that an answer of the world takes.
   std::function<nanoseconds()> delay;
   /// Called in the place of a start; true: it answers the start.

@@ -52,7 +52,7 @@ void sup_world::answer_of_start(node& at, const life& child,
   inner.as = who;
   inner.path = name + "/";
   at.lives.at(who).inner = inner.number;
-  give(inner.number, ringactor::supervision::begin{}, after + more());
+  give(inner.number, ringactor::supervision::begin{}); // before any call
 }
 
 void sup_world::act(node& at, ask_to_stop& what) {
