@@ -62,9 +62,7 @@ int main() {
   self->send_exit(*root, caf::exit_reason::user_shutdown);
   print_until(sup::event_kind::ended, "");
 }
-// What it does: the kernel's next life has the address of the one before, so
-// the ref still reaches it. Children stop in reverse order of their starts.
-//
+// What it does: the kernel's next life has the address of the one before.
 // Expected output:
 // echo started
 // greeter started

@@ -71,16 +71,19 @@ void core::complete() {
   }
   ended_ = true;
   put(event{event_kind::ended, {}, 0, done.note, 0});
-  put(finished{done.note});
   for (auto& left : waiting_)
     if (auto* asked = std::get_if<call>(&left))
       refuse(asked->number, reply_code::closing);
   waiting_.clear();
+  put(finished{done.note});
 }
 
 // ---- what comes in ----------------------------------------------------------
 
-void core::take(begin what) { waiting_.push_back(what); }
+void core::take(begin what) {
+  if (!ended_)
+    waiting_.push_back(what);
+}
 
 void core::take(stop what) {
   if (!ended_)
@@ -101,6 +104,8 @@ void core::take(child_started what) {
   auto& c = at(which);
   c.now = phase::running;
   c.since = now_;
+  by_past_life_.erase(c.last);
+  c.last = c.who;
   tell(event_kind::started, c);
   start_answered(c);
 }
@@ -177,6 +182,8 @@ void core::run(child_down what) {
   by_life_.erase(what.who);
   c.who = 0;
   c.now = phase::stopped;
+  if (is_dynamic())
+    by_past_life_.emplace(what.who, which);
   tell(event_kind::terminated, c, what.why);
   consider_restart(which, std::move(what.why));
 }
@@ -228,6 +235,7 @@ void core::remove(child_number which) {
   if (auto named = by_id_.find(c.rules.id);
       named != by_id_.end() && named->second == which)
     by_id_.erase(named);
+  by_past_life_.erase(c.last);
   put(forget{c.rules.id, c.last});
   order_.erase(c.where);
   children_.erase(which);

@@ -47,7 +47,7 @@ private:
     place where = 0;
     phase now = phase::stopped;
     instance_number who = 0;  // while it starts, runs, stops
-    instance_number last = 0; // the newest life it had
+    instance_number last = 0; // the newest life that ran
     std::uint32_t attempt = 0;
     nanoseconds since{0};   // it runs
     timer_number timer = 0; // of a restart that waits
@@ -152,6 +152,8 @@ private:
   std::map<place, child_number> order_; // of starts
   std::unordered_map<std::string, child_number> by_id_;
   std::unordered_map<instance_number, child_number> by_life_;
+  /// simple_one_for_one: whose restart is being tried, by the life before.
+  std::unordered_map<instance_number, child_number> by_past_life_;
   std::unordered_map<instance_number, exit_note> fallen_; // down, not run yet
   std::unordered_map<timer_number, kill_timer> kill_timers_;
   std::unordered_map<timer_number, child_number> backoff_timers_;

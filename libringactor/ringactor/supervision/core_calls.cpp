@@ -87,13 +87,11 @@ void core::on(call_number n, terminate_instance& what) {
     terminate(n, which);
     return;
   }
-  // A number that lives no more: a restart of it is being tried, or it ended.
-  for (const auto& [which, c] : children_)
-    if (c.last == what.who) {
-      terminate(n, which);
-      return;
-    }
-  if (what.who == ended_instance || (what.who != 0 && what.who <= lives_given_))
+  if (const auto past = by_past_life_.find(what.who);
+      past != by_past_life_.end())
+    terminate(n, past->second); // its restart is being tried: no more
+  else if (what.who == ended_instance
+           || (what.who != 0 && what.who <= lives_given_))
     put(answer{.number = n});
   else
     refuse(n, reply_code::not_found);
@@ -142,7 +140,7 @@ void core::on(call_number n, which_children&) {
 void core::on(call_number n, count_children&) {
   answer found{.number = n};
   for (const auto& c : children_ | std::views::values) {
-    found.counts.active += c.who != 0 ? 1 : 0;
+    found.counts.active += c.who != 0 && !fallen_.contains(c.who) ? 1 : 0;
     (c.rules.kind == child_kind::worker ? found.counts.workers
                                         : found.counts.supervisors) += 1;
   }

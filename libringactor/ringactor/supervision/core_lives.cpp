@@ -31,13 +31,12 @@ bool is_expected(const child_rules& rules, const exit_note& why) noexcept {
 
 void core::start_step(child_number which) {
   auto& c = at(which);
-  const auto before = c.last;
-  c.who = c.last = ++lives_given_;
+  c.who = ++lives_given_;
   c.now = phase::starting;
   by_life_.emplace(c.who, which);
   now_doing_->awaited += 1;
   const auto& doing = *now_doing_;
-  put(start_life{c.who, before, doing.why == cause::call_start ? doing.call : 0,
+  put(start_life{c.who, c.last, doing.why == cause::call_start ? doing.call : 0,
                  c.rules.id});
 }
 

@@ -7,6 +7,13 @@ namespace ringactor::supervision {
 
 namespace {
 
+// Fits into nanoseconds, jitter included.
+constexpr milliseconds longest = std::chrono::hours{24 * 365 * 100};
+
+bool is_time(milliseconds value) noexcept {
+  return value.count() >= 0 && value <= longest;
+}
+
 failure bad(const std::string& field, const std::string& is,
             const std::string& may) {
   return {errc::invalid_argument, field + " is " + is + "; " + may};
@@ -22,17 +29,17 @@ result<void> check_backoff(const child_rules& child) {
     return bad(child_field(child, "backoff.first"),
                std::to_string(b.first.count()) + " ms",
                "it is a time of 1 ms at least");
-  if (b.most < b.first)
+  if (b.most < b.first || b.most > longest)
     return bad(child_field(child, "backoff.most"),
                std::to_string(b.most.count()) + " ms",
-               "it is not below backoff.first");
+               "it is backoff.first at least, and 100 years at most");
   if (!(b.jitter >= 0.0 && b.jitter <= 1.0))
     return bad(child_field(child, "backoff.jitter"), std::to_string(b.jitter),
                "it is a part, from 0 to 1");
-  if (b.reset_after.count() < 0)
+  if (!is_time(b.reset_after))
     return bad(child_field(child, "backoff.reset_after"),
                std::to_string(b.reset_after.count()) + " ms",
-               "it is 0 or more");
+               "it is 0 ms to 100 years");
   return {};
 }
 
@@ -63,12 +70,18 @@ result<void> check(const sup_flags& flags) {
   if (flags.auto_shutdown > auto_shutdown::all_significant)
     return bad("auto_shutdown", std::to_string(number(flags.auto_shutdown)),
                "it is never, any_significant or all_significant");
+  if (flags.auto_shutdown != auto_shutdown::never
+      && flags.strategy == strategy::simple_one_for_one)
+    return bad("auto_shutdown",
+               std::string{to_string(flags.auto_shutdown)}
+                 + " with simple_one_for_one",
+               "its instances come and go: leave it at never");
   if (flags.period.count() <= 0)
     return bad("period", std::to_string(flags.period.count()) + " ns",
                "it is a time above 0");
-  if (flags.kill_grace.count() < 0)
+  if (!is_time(flags.kill_grace))
     return bad("kill_grace", std::to_string(flags.kill_grace.count()) + " ms",
-               "it is 0 or more");
+               "it is 0 ms to 100 years");
   return {};
 }
 
@@ -86,10 +99,10 @@ result<void> check(const child_rules& child, const sup_flags& flags) {
   if (stop.how > shutdown_rule::mode::infinity)
     return bad(child_field(child, "shutdown"), std::to_string(number(stop.how)),
                "it is brutal_kill, a time, or infinity");
-  if (stop.how == shutdown_rule::mode::within && stop.limit.count() < 0)
+  if (stop.how == shutdown_rule::mode::within && !is_time(stop.limit))
     return bad(child_field(child, "shutdown"),
                std::to_string(stop.limit.count()) + " ms",
-               "it is brutal_kill, 0 ms or more, or infinity");
+               "it is brutal_kill, 0 ms to 100 years, or infinity");
   if (child.backoff)
     if (auto ok = check_backoff(child); !ok)
       return ok;

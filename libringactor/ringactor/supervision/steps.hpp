@@ -85,7 +85,7 @@ using input = std::variant<begin, child_started, child_ignored, child_failed,
 /// Start a life; answer with child_started, child_ignored or child_failed.
 struct start_life {
   instance_number who = 0;
-  instance_number before = 0; // the life it follows; 0: it is the first
+  instance_number before = 0; // the newest life that ran; 0: it is the first
   call_number call = 0;       // of start_child and start_instance
   std::string id;
 };

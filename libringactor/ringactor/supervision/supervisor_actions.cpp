@@ -13,7 +13,7 @@ void supervisor_actor::prepare(const start_life& what) {
   if (std::holds_alternative<start_child>(asked->second.what))
     specs_[what.id] = asked->second.child;
   else
-    carried_[what.who].arguments = asked->second.arguments;
+    carried_[what.who]->arguments = asked->second.arguments;
 }
 
 start_outcome supervisor_actor::start(const start_life& what, carried& with) {
@@ -30,14 +30,13 @@ start_outcome supervisor_actor::start(const start_life& what, carried& with) {
 }
 
 void supervisor_actor::carry_out(start_life& what) {
-  if (auto before = carried_.extract(what.before)) {
-    before.key() = what.who;
-    carried_.insert(std::move(before));
-  }
+  const auto known = carried_.find(what.before);
+  auto with =
+    known != carried_.end() ? known->second : std::make_shared<carried>();
+  carried_[what.who] = with;
+  before_[what.who] = what.before;
   prepare(what);
-  auto& with = carried_[what.who];
-  auto outcome = start(what, with);
-  with.was_hung = false;
+  auto outcome = start(what, *with);
   if (auto* why = std::get_if<caf::error>(&outcome)) {
     feed(child_failed{what.who, note_of(*why)});
     return;
@@ -49,7 +48,8 @@ void supervisor_actor::carry_out(start_life& what) {
     feed(child_ignored{what.who});
     return;
   }
-  lives_[what.who] = {who, what.id, waits != nullptr};
+  with->was_hung = false;
+  lives_[what.who] = {who, waits != nullptr};
   by_actor_[who.address()] = what.who;
   monitor(who);
   const auto limit = specs_.at(what.id).start_limit;
@@ -101,7 +101,21 @@ void supervisor_actor::renew_specs(const sup_spec& spec) {
     specs_[child.rules.id] = child;
 }
 
+// Only a life that ran takes over what its child carries on.
+void supervisor_actor::settle_start(const event& what) {
+  const auto start = before_.extract(what.who);
+  if (!start)
+    return;
+  if (what.kind == event_kind::started)
+    carried_.erase(start.mapped());
+  else
+    carried_.erase(what.who);
+}
+
 void supervisor_actor::carry_out(event& what) {
+  if (what.kind == event_kind::started || what.kind == event_kind::ignored
+      || what.kind == event_kind::start_error)
+    settle_start(what);
   if (options_.subscribers.empty())
     return;
   supervisor_event told{options_.name, std::move(what), {}, 0};

@@ -91,7 +91,7 @@ void supervisor_actor::went_down(const caf::down_msg& what) {
   const auto who = found->second;
   errc code = errc::ok;
   if (caf_compat::is_ours(what.reason, code) && code == errc::hung)
-    carried_[who].was_hung = true;
+    carried_[who]->was_hung = true;
   let_go(who);
   feed(child_down{who, note_of(what.reason)});
 }

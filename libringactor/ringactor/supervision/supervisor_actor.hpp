@@ -34,7 +34,6 @@ public:
 private:
   struct life {
     caf::actor who;
-    std::string id;
     bool is_pending = false;
   };
   struct carried { // from life to life of a child
@@ -62,6 +61,7 @@ private:
   void carry_out(finished& what);
 
   void prepare(const start_life& what);
+  void settle_start(const event& what);
   start_outcome start(const start_life& what, carried& with);
   void renew_specs(const sup_spec& spec);
   void let_go(instance_number who);
@@ -74,7 +74,9 @@ private:
   supervisor_options options_;
   std::shared_ptr<directory> directory_;
   std::unordered_map<instance_number, life> lives_;
-  std::unordered_map<instance_number, carried> carried_; // by the newest life
+  // By the newest life that ran, and by the one that is being started.
+  std::unordered_map<instance_number, std::shared_ptr<carried>> carried_;
+  std::unordered_map<instance_number, instance_number> before_; // starting
   std::unordered_map<caf::actor_addr, instance_number> by_actor_;
   std::unordered_map<call_number, caf::typed_response_promise<management_reply>>
     answers_;
