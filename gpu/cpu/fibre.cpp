@@ -25,6 +25,17 @@ thread_local fibre* entering = nullptr;
 } // namespace
 
 fibre::~fibre() {
+#if defined(__SANITIZE_ADDRESS__)
+  if (stack_ && fake_stack_) { // goes there for a moment, and lets go of it
+    void* mine = nullptr;
+    const void* bottom = nullptr;
+    std::size_t bytes = 0;
+    __sanitizer_start_switch_fiber(&mine, bottom_, bytes_);
+    __sanitizer_finish_switch_fiber(fake_stack_, &bottom, &bytes);
+    __sanitizer_start_switch_fiber(nullptr, bottom, bytes);
+    __sanitizer_finish_switch_fiber(mine, nullptr, nullptr);
+  }
+#endif
 #if defined(__SANITIZE_THREAD__)
   if (stack_ && thread_)
     __tsan_destroy_fiber(thread_);
@@ -50,7 +61,6 @@ bool fibre::prepare(entry start, void* argument) noexcept {
   context_.uc_link = nullptr;
   start_ = start;
   argument_ = argument;
-  fake_stack_ = nullptr;
   makecontext(&context_, &fibre::begin, 0);
   return true;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The context: what the lanes of one handler say to each other. A part of
  * context.h. All lanes must come to each of these calls together, at the same
- * line of the text; else the actor ends with the code ra_code_lanes_parted (on
- * a GPU it is undefined). With one lane they cost a comparison. */
+ * line of the text; else the actor ends with the code ra_code_lanes_parted, and
+ * what its handler had said by then is said. (On a GPU it is undefined.) With
+ * one lane they cost a comparison. */
 #ifndef RINGACTOR_DEVICE_LANES_H
 #define RINGACTOR_DEVICE_LANES_H
 #include "handling.h"

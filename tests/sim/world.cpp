@@ -73,7 +73,7 @@ void world::leave(ending how) {
   std::abort();
 }
 
-void world::fail(const std::string& why) {
+void world::fail(const char* why) {
   failure_ = why;
   leave(ending::failed);
 }

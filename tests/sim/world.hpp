@@ -59,7 +59,7 @@ public:
   void write_plain(const void* place);
   void point();
   void wait_for_news();
-  [[noreturn]] void fail(const std::string& why);
+  [[noreturn]] void fail(const char* why); // owns nothing: never returns
 
 private:
   enum class standing : std::uint8_t { ready, waiting, ended };
