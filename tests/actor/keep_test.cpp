@@ -88,3 +88,14 @@ TEST_CASE("a kernel that waits for room goes on when the other is killed") {
   t.settle();
   CHECK(must(t.take<relay_passed>(waiting)).kept == ra_down);
 }
+
+TEST_CASE("a kernel that waits for room, and that nobody holds, ends") {
+  world t;
+  auto full = t.full(1), keeper = t.relay();
+  auto waiting = t.pass(keeper, full, 1);
+  t.settle();
+  keeper = caf::actor{};
+  t.settle();
+  CHECK(code_of(t.take<relay_passed>(waiting)) == errc::down);
+  CHECK(t.status().actors == 1);
+}
