@@ -38,7 +38,7 @@ RA_FN uint32_t ra_keep(ra_context* ctx, ra_address to) {
   if (status != ra_ok)
     return status;
   if (place == turn->place
-      || (turn->refused != place + 1 && ra_free_cells(ctx, to) != 0))
+      || (turn->refused != place + 1 && ra_credit_left(e, place) > 0))
     return ra_would_block;
   /* What is in no mailbox is posted by its bringer, and handled again then. */
   if (turn->sorted != ra_claimed && !ra_wait_allowed(e, turn->place, place))

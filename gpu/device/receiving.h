@@ -27,6 +27,11 @@ RA_FN uint32_t ra_address_status(ra_engine* e, ra_address to) {
     return ra_down;
   return ra_ok;
 }
+RA_FN int64_t ra_credit_left(ra_engine* e, uint32_t place) {
+  /* Order: relaxed; a count. */
+  return (int64_t)ra_load(&ra_actor_at(e, place)->credit, ra_relaxed,
+                          ra_device);
+}
 /* How many messages the mailbox of `to` takes from here before its policy says
  * what becomes of the next: what is left of its limit, and of the cells of the
  * engine. 0 when it has ended, or never was; ra_not_bounded when it is not of
@@ -39,9 +44,7 @@ RA_FN uint32_t ra_free_cells(ra_context* ctx, ra_address to) {
     return ra_not_bounded;
   if (ra_address_status(e, to) != ra_ok)
     return 0;
-  /* Order: relaxed; a count. */
-  int64_t credit = (int64_t)ra_load(
-    &ra_actor_at(e, ra_address_index(to))->credit, ra_relaxed, ra_device);
+  int64_t credit = ra_credit_left(e, ra_address_index(to));
   uint64_t cells = ra_cells_left(e);
   if (credit <= 0)
     return 0;
