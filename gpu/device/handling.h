@@ -22,9 +22,9 @@ typedef struct ra_turn { /* one message; lane 0 writes it between barriers */
   uint32_t refused;  /* place + 1 of the mailbox that was full for a send */
   uint32_t kept;     /* place + 1 of the one that ra_keep waits for */
   uint32_t outgoing; /* an all-lanes handler's message waits in `out` */
-  uint64_t sorted;   /* its cell, when it was taken from the sorted ones;
-                      * ra_claimed when it is in no mailbox */
   uint32_t frees;
+  uint64_t sorted; /* its cell, when it was taken from the sorted ones;
+                    * ra_claimed when it is in no mailbox */
   ra_span free[ra_turn_frees];
   ra_message message;
   ra_message out;

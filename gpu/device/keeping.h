@@ -18,6 +18,9 @@
  * cycle, `to` is not of this engine, or it has room and refused no send of this
  * turn); ra_invalid_argument (something was sent, received or given back
  * before, or this is init: the message could not be handled from the start).
+ * A handler on all lanes, whose sends go after it, asks ra_free_cells instead
+ * of sending, and tells the others by ra_shuffle. An actor that is blocked is
+ * kept alive by its messages no more than one that rests.
  * Cost: see ra_wait_allowed; each credit that `to` gives back wakes all who
  * wait for it. */
 RA_FN uint32_t ra_keep(ra_context* ctx, ra_address to) {
@@ -35,7 +38,7 @@ RA_FN uint32_t ra_keep(ra_context* ctx, ra_address to) {
   if (status != ra_ok)
     return status;
   if (place == turn->place
-      || (turn->refused != place + 1 && ra_free_cells(ctx, to) != 0))
+      || (turn->refused != place + 1 && ra_credit_left(e, place) > 0))
     return ra_would_block;
   /* What is in no mailbox is posted by its bringer, and handled again then. */
   if (turn->sorted != ra_claimed && !ra_wait_allowed(e, turn->place, place))

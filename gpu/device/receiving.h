@@ -27,10 +27,15 @@ RA_FN uint32_t ra_address_status(ra_engine* e, ra_address to) {
     return ra_down;
   return ra_ok;
 }
+RA_FN int64_t ra_credit_left(ra_engine* e, uint32_t place) {
+  /* Order: relaxed; a count. */
+  return (int64_t)ra_load(&ra_actor_at(e, place)->credit, ra_relaxed,
+                          ra_device);
+}
 /* How many messages the mailbox of `to` takes from here before its policy says
  * what becomes of the next: what is left of its limit, and of the cells of the
  * engine. 0 when it has ended, or never was; ra_not_bounded when it is not of
- * this engine. Others may send meanwhile. */
+ * this engine. Others may send meanwhile. Lane 0's; other lanes see 0. */
 RA_FN uint32_t ra_free_cells(ra_context* ctx, ra_address to) {
   ra_engine* e = ctx->engine;
   if (ctx->lane != 0)
@@ -39,9 +44,7 @@ RA_FN uint32_t ra_free_cells(ra_context* ctx, ra_address to) {
     return ra_not_bounded;
   if (ra_address_status(e, to) != ra_ok)
     return 0;
-  /* Order: relaxed; a count. */
-  int64_t credit = (int64_t)ra_load(
-    &ra_actor_at(e, ra_address_index(to))->credit, ra_relaxed, ra_device);
+  int64_t credit = ra_credit_left(e, ra_address_index(to));
   uint64_t cells = ra_cells_left(e);
   if (credit <= 0)
     return 0;
@@ -85,7 +88,8 @@ RA_FN uint64_t ra_receive_take(ra_engine* e, uint32_t place, ra_address from,
  * message of that type waited here that `from` had sent (incarnation 0: any of
  * its lives). It is taken out, whatever waits before it, and counts as handled.
  * Requests are left for their handler; what would be refused there is refused.
- * Never waits: 0 also when the message is just being posted.
+ * Never waits: 0 also when the message is just being posted. Lane 0's; other
+ * lanes see 0.
  * Cost: sorts what waits, then looks at each of it. */
 RA_FN uint32_t ra_receive_words(ra_context* ctx, ra_address from, uint32_t type,
                                 uint32_t bytes, uint64_t* words) {

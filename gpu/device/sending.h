@@ -107,10 +107,11 @@ RA_FN uint32_t ra_leave(ra_context* ctx, ra_message* m) {
     status = ra_route(ctx->engine, m);
   if (ctx->defer && status == ra_ok)
     ctx->turn->outgoing = 1;
-  if (status == ra_ok)
+  if (status == ra_ok) {
     ctx->turn->acted = 1;
-  else
-    ra_release_indirect(ctx->engine, m);
+    return ra_ok;
+  }
+  ra_release_indirect(ctx->engine, m);
   if (status == ra_full)
     ctx->turn->refused = ra_address_index(ra_message_to(m)) + 1;
   return status;

@@ -13,8 +13,8 @@ RA_FN void ra_turn_begin(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn,
   turn->place = place;
   turn->outcome = ra_ok;
   turn->code = turn->answered = 0;
-  turn->acted = turn->refused = turn->kept = 0;
-  turn->outgoing = turn->frees = 0;
+  turn->acted = turn->refused = 0;
+  turn->kept = turn->outgoing = turn->frees = 0;
   turn->sorted = 0;
   turn->status = ra_admit(e, place, m);
   turn->message = *m;

@@ -88,3 +88,50 @@ TEST_CASE("a kernel that waits for room goes on when the other is killed") {
   t.settle();
   CHECK(must(t.take<relay_passed>(waiting)).kept == ra_down);
 }
+
+TEST_CASE("a kernel that waits for room, and that nobody holds, ends") {
+  world t;
+  auto full = t.full(1), keeper = t.relay();
+  auto waiting = t.pass(keeper, full, 1);
+  t.settle();
+  keeper = caf::actor{};
+  t.settle();
+  const auto answer = t.take<relay_passed>(waiting);
+  REQUIRE(!answer);
+  CHECK(answer.error() == caf::exit_reason::unreachable);
+  CHECK(t.status().actors == 1);
+}
+
+TEST_CASE("a kernel that waits for room is drained once it went on") {
+  world t;
+  auto full = t.full(1), keeper = t.relay();
+  auto waiting = t.pass(keeper, full, 1);
+  t.settle();
+  t.watch(keeper);
+  CHECK(!ringactor::drain(keeper));
+  t.settle();
+  CHECK(t.silent());
+  CHECK(!ringactor::activate(full));
+  t.settle();
+  CHECK(must(t.take<relay_passed>(waiting)).sent == ra_ok);
+  CHECK(t.reason() == caf::exit_reason::normal);
+}
+
+TEST_CASE(
+  "a kernel that rested while it waited for room waits on, or goes on") {
+  world t;
+  auto full = t.full(1), keeper = t.relay();
+  auto waiting = t.pass(keeper, full, 1);
+  t.settle();
+  CHECK(!ringactor::deactivate(keeper));
+  CHECK(!ringactor::activate(keeper));
+  t.settle();
+  CHECK(t.silent());
+  CHECK(!ringactor::deactivate(keeper));
+  CHECK(!ringactor::activate(full));
+  t.settle();
+  CHECK(t.silent());
+  CHECK(!ringactor::activate(keeper));
+  t.settle();
+  CHECK(must(t.take<relay_passed>(waiting)).sent == ra_ok);
+}

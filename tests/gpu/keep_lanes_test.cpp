@@ -16,7 +16,7 @@ struct world : relays {
     : relays{lanes_tests_cpu_image, kernel, with_lanes(lanes)} {}
 
   backend::place begin_convoy() {
-    auto place = engine.start_kernel(convoy, ra_none{}, 64);
+    auto place = engine.start_kernel(convoy, relay_config{}, 64);
     run();
     return place;
   }

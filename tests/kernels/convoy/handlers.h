@@ -11,7 +11,7 @@ typedef struct convoy_state {
 } convoy_state;
 
 RA_KERNEL_FN void init(ra_context* ctx, RA_STATE convoy_state* state,
-                       ra_none config) {
+                       relay_config config) {
   (void)ctx;
   (void)state;
   (void)config;
@@ -67,6 +67,6 @@ RA_KERNEL_FN void on(ra_context* ctx, RA_STATE convoy_state* state,
 
 #define convoy_messages(on) \
   on(relay_pass) on(relay_take) on(relay_room) on(relay_ask)
-RA_KERNEL_LANES(convoy, ra_none, convoy_messages);
+RA_KERNEL_LANES(convoy, relay_config, convoy_messages);
 
 #endif
