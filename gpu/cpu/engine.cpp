@@ -69,7 +69,10 @@ engine::engine(const planned_layout& plan, region shared, region near,
     clock_{clock},
     up_{up},
     ready_{ready},
-    budget_ticks_{plan.record.budget_us * clock::ticks_per_us()} {
+    budget_ticks_{plan.record.budget_us * clock::ticks_per_us()},
+    lanes_{plan.lanes} {
+  if (lanes_ != 1)
+    groups_ = std::make_unique<lane_group[]>(layout_.workers);
   std::memcpy(shared_.get(), &layout_, sizeof layout_);
   auto* pool = reinterpret_cast<ra_pool*>(shared_.get() + layout_.pool);
   ra_pool_init(pool, layout_.pool_bytes);
@@ -97,6 +100,15 @@ ra_engine engine::view(std::uint32_t worker, void* context) noexcept {
     auto* m = static_cast<const ra_message*>(message);
     engine->up_.deliver({m, 1}, where);
   };
+  return e;
+}
+
+// A view that runs handlers; one that posts needs no lanes.
+ra_engine engine::handling_view(std::uint32_t worker, void* context) noexcept {
+  ra_engine e = view(worker, context);
+  e.host.group = groups_ ? &groups_[worker] : nullptr;
+  e.host.lane = 0;
+  e.host.lanes = lanes_;
   return e;
 }
 
@@ -149,7 +161,7 @@ backend::attempt engine::try_handle(std::span<const ra_message> messages,
   if (stopped_.load(std::memory_order_acquire))
     return backend::attempt::busy;
   lease record{*this};
-  ra_engine e = view(record.index(), context);
+  ra_engine e = handling_view(record.index(), context);
   if (!ra_is_mine(&e, to) || ra_commanded_life(&e, place) != ra_life_active
       || !ra_mailbox_claim(&e, place))
     return backend::attempt::busy;
@@ -163,7 +175,7 @@ backend::attempt engine::try_handle(std::span<const ra_message> messages,
 
 bool engine::activate(std::uint32_t place, void* context) noexcept {
   lease record{*this};
-  ra_engine e = view(record.index(), context);
+  ra_engine e = handling_view(record.index(), context);
   e.worker->wall_us = clock_.now_us();
   return image_.activate(&e, place, record.index(),
                          {layout_.budget, budget_ticks_})

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "gpu/cpu/image.hpp"
+#include "gpu/cpu/lanes.hpp"
 #include "gpu/cpu/layout.hpp"
 #include "gpu/cpu/memory.hpp"
 #include "ringactor/backend/backend.hpp"
@@ -35,6 +36,7 @@ private:
   class lease;
   std::uint32_t place_message(ra_engine& view, const ra_message& m) noexcept;
   ra_engine view(std::uint32_t worker, void* context) noexcept;
+  ra_engine handling_view(std::uint32_t worker, void* context) noexcept;
   ra_worker* worker_at(std::uint32_t index) const noexcept;
 
   const ra_layout layout_;
@@ -45,6 +47,8 @@ private:
   backend::up_sink& up_;
   backend::executor& ready_;
   std::uint64_t budget_ticks_;
+  std::uint32_t lanes_;
+  std::unique_ptr<lane_group[]> groups_; // one a worker; none with one lane
   std::atomic<bool> stopped_{false};
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The CPU layer: what a backend must give the engine's text. Atomics (from
-// abi/host_layer.h), identity, pause, ticks, and the two ways out: an actor
-// became ready, a message goes up. One lane.
+// abi/host_layer.h), lanes, pause, ticks, and the two ways out: an actor became
+// ready, a message goes up. One lane, or 4 or 32 as fibres (lanes.hpp).
 #ifndef RA_LAYER_H
 #define RA_LAYER_H
 #include "ringactor/abi/host_layer.h"
@@ -11,10 +11,22 @@
 
 #define RA_LOCAL
 
-// Set once an engine, copied into each worker's view.
+struct ra_engine;
+struct ra_turn;
+typedef void (*ra_lane_body)(ra_engine* view, ra_turn* turn);
+namespace ringactor::cpu {
+class lane_group;
+uint32_t run_lanes(ra_engine* e, ra_turn* turn, ra_lane_body handle) noexcept;
+void meet_lanes(ra_engine* e, uint32_t site);
+} // namespace ringactor::cpu
+
+// Set once an engine, copied into each worker's view. The lanes are set in the
+// views that run handlers; there each lane has a copy of its own.
 typedef struct ra_host {
   void* self;
   void* context; // of this call: the executor's, passed through
+  ringactor::cpu::lane_group* group; // none with one lane
+  uint32_t lane, lanes;
   void (*make_ready)(void* self, void* context, uint32_t place);
   void (*up)(void* self, void* context, const void* message);
 } ra_host;
@@ -24,8 +36,11 @@ typedef struct ra_host {
 #define ra_up(e, message) \
   (e)->host.up((e)->host.self, (e)->host.context, message)
 
-RA_FN uint32_t ra_lane_id(void) { return 0; }
-RA_FN uint32_t ra_lane_count(void) { return 1; }
+#define ra_lane_id(e) ((e)->host.lane)
+#define ra_lane_count(e) ((e)->host.lanes)
+#define ra_lane_barrier(e, site) ringactor::cpu::meet_lanes(e, site)
+// A worker is one thread: it runs all lanes of a turn.
+#define ra_run_lanes(e, turn, handle) ringactor::cpu::run_lanes(e, turn, handle)
 
 // Waits a little between tries; gives the core away when others must run.
 RA_FN void ra_pause(uint64_t tries) {

@@ -46,6 +46,10 @@ result<void> check(const backend::engine_config& c) {
   for (const auto& b : bounds)
     if (auto good = in_range(b.field, b.value, b.least, b.most); !good)
       return good.error();
+  if (c.lanes != 1 && c.lanes != 4 && c.lanes != 32)
+    return {errc::invalid_argument, "engine_options::lanes is "
+                                      + std::to_string(c.lanes)
+                                      + ", but must be 1, 4 or 32"};
   return {};
 }
 
@@ -56,6 +60,7 @@ result<planned_layout> plan_layout(const backend::engine_config& config,
   if (auto good = check(config); !good)
     return good.error();
   planned_layout plan;
+  plan.lanes = config.lanes;
   auto& l = plan.record;
   l.abi_version = ra_abi_version;
   l.engine_id = config.engine_id;

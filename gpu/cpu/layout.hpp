@@ -8,6 +8,7 @@ namespace ringactor::cpu {
 
 struct planned_layout {
   ra_layout record{};
+  std::uint32_t lanes = 1; // of a handler: 1, 4 or 32
   std::size_t shared_bytes = 0;
   std::size_t near_bytes = 0;
 };

@@ -4,8 +4,8 @@
  * Tour stop 6. The CPU's executors call it; a resident loop will, too. */
 #ifndef RINGACTOR_DEVICE_ACTIVATION_H
 #define RINGACTOR_DEVICE_ACTIVATION_H
-#include "turn.h"
 #include "turn_budget.h"
+#include "turn_lanes.h"
 
 RA_FN void ra_telemetry_publish(ra_engine* e, uint32_t worker) {
   RA_GLOBAL ra_worker* w = e->worker;
@@ -30,7 +30,7 @@ RA_FN void ra_turn_run(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn) {
   /* Order: relaxed, all three; a watchdog samples it. */
   uint64_t beat = ra_load(&control->beat, ra_relaxed, ra_system);
   ra_store(&control->beat, beat + 1, ra_relaxed, ra_system);
-  ra_turn_handle(e, turn);
+  ra_turn_handle_all(e, turn);
   ra_store(&control->beat, beat + 2, ra_relaxed, ra_system); /* Order: same */
 }
 

@@ -4,19 +4,19 @@
  * so a branch on one belongs under ra_lane(ctx) == 0. Nothing here waits. */
 #ifndef RINGACTOR_DEVICE_CONTEXT_H
 #define RINGACTOR_DEVICE_CONTEXT_H
+#include "lanes.h"
 #include "reporting.h"
+#include "sending.h"
 
 /* ---- who and when -------------------------------------------------------- */
 
-RA_FN uint32_t ra_lane(ra_context* ctx) { return ctx->lane; }
-RA_FN uint32_t ra_lanes(ra_context* ctx) { return ctx->lanes; }
 /* The hybrid logical clock after the message was merged. */
 RA_FN uint64_t ra_now(ra_context* ctx) { return ctx->self->hlc; }
 /* Ends this actor after the handler: the requester gets `code` as an error,
  * observers as the exit reason, the mailbox is bounced. */
 RA_FN void ra_fail(ra_context* ctx, uint32_t code) {
   if (ctx->lane == 0) {
-    ctx->turn->status = ra_handler_failed;
+    ctx->turn->outcome = ra_handler_failed;
     ctx->turn->code = code;
   }
 }

@@ -5,11 +5,15 @@
 #define RINGACTOR_DEVICE_HANDLING_H
 #include "route.h"
 
-enum { ra_turn_frees = 2 }; /* spans a handler may give back */
+enum {
+  ra_turn_frees = 2, /* spans a handler may give back */
+  ra_lanes_max = 32
+};
 
 typedef struct ra_turn { /* one message; lane 0 writes it between barriers */
   uint32_t place;
-  uint32_t status;   /* what admission, dispatch or ra_fail said */
+  uint32_t status;   /* what admission said, then also `outcome` */
+  uint32_t outcome;  /* what dispatch or ra_fail said */
   uint32_t code;     /* the number given to ra_fail */
   uint32_t answered; /* replied or forwarded */
   uint32_t outgoing; /* an all-lanes handler's message waits in `out` */
@@ -18,6 +22,7 @@ typedef struct ra_turn { /* one message; lane 0 writes it between barriers */
   ra_span free[ra_turn_frees];
   ra_message message;
   ra_message out;
+  uint64_t lane_words[ra_lanes_max]; /* of a shuffle or ballot */
 } ra_turn;
 
 typedef struct ra_context {

@@ -21,6 +21,15 @@ RA_FN uint32_t ra_image_dispatch(ra_context* ctx, RA_GLOBAL uint8_t* state) {
   return ra_mismatch;
 }
 
+#define RA_LANES_CASE_(number, K) \
+  case number:                    \
+    return K##_all_lanes;
+/* Do the handlers of a kernel run on all lanes? */
+RA_FN int ra_image_all_lanes(uint32_t behaviour) {
+  switch (behaviour) { RA_IMAGE(RA_LANES_CASE_) }
+  return 0;
+}
+
 #define RA_STATE_CASE_(number, K) \
   case number:                    \
     return sizeof(K##_state);

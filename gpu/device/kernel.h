@@ -25,7 +25,8 @@ RA_MESSAGE(ra_none, ra_type_unit);
 
 /* Closes a handlers.h: the kernel's name (its state is <name>_state), the type
  * its init takes, and its list of messages. Handlers run on one lane; with
- * RA_KERNEL_LANES on all, looping for (i = lane; i < n; i += lanes). */
+ * RA_KERNEL_LANES on all, looping for (i = lane; i < n; i += lanes); then they
+ * say one thing a turn. `init` runs on one lane either way. */
 #define RA_KERNEL(K, CONFIG, MESSAGES) RA_KERNEL_(K, CONFIG, MESSAGES, 0)
 #define RA_KERNEL_LANES(K, CONFIG, MESSAGES) RA_KERNEL_(K, CONFIG, MESSAGES, 1)
 
@@ -34,9 +35,10 @@ RA_MESSAGE(ra_none, ra_type_unit);
 #define RA_KERNEL_COST(K, cost) RA_ASSERT_ABI(K##_cost_ends_here, 1)
 
 #define RA_KERNEL_(K, CONFIG, MESSAGES, ALL_LANES)                           \
+  enum { K##_all_lanes = ALL_LANES };                                        \
   RA_FN uint32_t ra_init_(ra_context* ctx, RA_GLOBAL K##_state* state) {     \
     CONFIG##_box box;                                                        \
-    if (!ra_enter_(ctx, ALL_LANES))                                          \
+    if (!ra_enter_(ctx, 0))                                                  \
       return ra_ok;                                                          \
     if (!ra_unpack_(ctx, box.words, sizeof(CONFIG)))                         \
       return ra_corrupt;                                                     \

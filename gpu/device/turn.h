@@ -33,10 +33,9 @@ RA_FN uint32_t ra_admit(ra_engine* e, uint32_t place, const ra_message* m) {
 RA_FN void ra_turn_begin(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn,
                          const ra_message* m) {
   turn->place = place;
-  turn->code = 0;
-  turn->answered = 0;
-  turn->outgoing = 0;
-  turn->frees = 0;
+  turn->outcome = ra_ok;
+  turn->code = turn->answered = 0;
+  turn->outgoing = turn->frees = 0;
   turn->sorted = 0;
   turn->status = ra_admit(e, place, m);
   turn->message = *m;
@@ -70,7 +69,7 @@ RA_FN int ra_turn_fetch(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn) {
   return 1;
 }
 
-/* ---- handle: every lane -------------------------------------------------- */
+/* ---- handle: every lane; `status` stays as it is meanwhile --------------- */
 
 RA_FN void ra_turn_handle(ra_engine* e, RA_LOCAL ra_turn* turn) {
   if (turn->status != ra_ok)
@@ -82,8 +81,8 @@ RA_FN void ra_turn_handle(ra_engine* e, RA_LOCAL ra_turn* turn) {
   ctx.turn = turn;
   ctx.self = ra_actor_at(e, turn->place);
   ctx.message = &m;
-  ctx.lane = ra_lane_id();
-  ctx.lanes = ra_lane_count();
+  ctx.lane = ra_lane_id(e);
+  ctx.lanes = ra_lane_count(e);
   if (type == ra_type_stop || type == ra_type_drain)
     return;
   if (type == ra_type_start) { /* lane 0 alone: a wipe must not follow init */
@@ -102,7 +101,7 @@ RA_FN void ra_turn_handle(ra_engine* e, RA_LOCAL ra_turn* turn) {
     status = ra_image_dispatch(&ctx, e->near + ctx.self->state);
   }
   if (ctx.lane == 0 && status != ra_ok)
-    turn->status = status;
+    turn->outcome = status;
 }
 
 /* ---- retire -------------------------------------------------------------- */
@@ -169,6 +168,8 @@ RA_FN void ra_turn_finish(ra_engine* e, RA_LOCAL ra_turn* turn) {
     ra_turn_say(e, turn);
   for (uint32_t i = 0; i < turn->frees; ++i)
     ra_pool_give(ra_pool_of(e), turn->free[i]);
+  if (turn->status == ra_ok)
+    turn->status = turn->outcome;
   ra_settle(e, turn);
 }
 /* 1: the actor has more messages and is still the caller's. */

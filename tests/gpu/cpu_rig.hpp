@@ -57,7 +57,7 @@ class rig {
 public:
   rig(const cpu::cpu_image& image, backend::up_sink& up,
       backend::executor& ready, backend::engine_config config = {})
-    : image_{image}, backend_{image} {
+    : backend_{image}, image_{image} {
     config.engine_id = 1;
     auto device = backend_.open(0);
     auto engine = (*device)->launch(config, up, &ready);
@@ -129,8 +129,8 @@ private:
     std::atomic_ref{control(place.index).command}.store(
       ra_command_word(life, place.incarnation), std::memory_order_release);
   }
-  const cpu::cpu_image& image_;
   cpu::cpu_backend backend_;
+  const cpu::cpu_image& image_;
   std::unique_ptr<backend::device> device_;
   std::unique_ptr<backend::engine> engine_;
   std::unique_ptr<backend::place_table> places_;

@@ -31,8 +31,12 @@ static __device__ bool check_cas(void* p, unsigned long long old,
 #define RA_LAYER_HOST unsigned
 #define ra_make_ready(e, place) ((e)->host += (place))
 #define ra_up(e, message) ((e)->host += (unsigned)(message)->w[0])
-static __device__ unsigned ra_lane_id() { return threadIdx.x; }
-static __device__ unsigned ra_lane_count() { return blockDim.x; }
+#define ra_lane_id(e) (threadIdx.x)
+#define ra_lane_count(e) (blockDim.x)
+#define ra_lane_barrier(e, site) __syncwarp()
+#define ra_lane_shuffle(value, from) \
+  __shfl_sync(~0u, (unsigned long long)(value), from)
+#define ra_lane_ballot(predicate) __ballot_sync(~0u, predicate)
 static __device__ void ra_pause(unsigned long long) {}
 static __device__ unsigned long long ra_ticks() { return clock64(); }
 
@@ -41,15 +45,18 @@ static __device__ unsigned long long ra_ticks() { return clock64(); }
 #include "gpu/kernels/order_book/handlers.h"
 #include "gpu/kernels/risk/handlers.h"
 #include "gpu/kernels/vector_add/handlers.h"
+#include "tests/kernels/chorus/handlers.h"
 #include "tests/kernels/desk/handlers.h"
 #include "tests/kernels/ledger/handlers.h"
+#include "tests/kernels/lockstep/handlers.h"
 #include "tests/kernels/reporter/handlers.h"
 RA_ASSERT_ABI(an_automatic_number_is_the_hosts, desk_alert_type == 1017);
-#define RA_IMAGE(K)                                                 \
-  K(0, echo)                                                        \
-  K(1, vector_add)                                                  \
-  K(2, order_book) K(3, risk) K(4, desk) K(5, ledger) K(6, barrier) \
-    K(7, reporter)
+#define RA_IMAGE(K)                                               \
+  K(0, echo)                                                      \
+  K(1, vector_add)                                                \
+  K(2, order_book)                                                \
+  K(3, risk) K(4, desk) K(5, ledger) K(6, barrier) K(7, reporter) \
+    K(8, lockstep) K(9, chorus)
 #include "image.h"
 
 extern "C" __global__ void check(uint8_t* shared, uint8_t* near) {

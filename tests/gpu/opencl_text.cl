@@ -26,8 +26,10 @@ static inline int check_cas(volatile __global atomic_ulong* p, ulong old,
 #define RA_LAYER_HOST uint
 #define ra_make_ready(e, place) ((e)->host += (place))
 #define ra_up(e, message) ((e)->host += (uint)(message)->w[0])
-static inline uint ra_lane_id(void) { return (uint)get_local_id(0); }
-static inline uint ra_lane_count(void) { return (uint)get_local_size(0); }
+#define ra_lane_id(e) ((uint)get_local_id(0))
+#define ra_lane_count(e) ((uint)get_local_size(0))
+#define ra_lane_barrier(e, site) \
+  work_group_barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE)
 static inline void ra_pause(ulong tries) {}
 static inline ulong ra_ticks(void) { return 0; }
 
@@ -36,15 +38,18 @@ static inline ulong ra_ticks(void) { return 0; }
 #include "gpu/kernels/order_book/handlers.h"
 #include "gpu/kernels/risk/handlers.h"
 #include "gpu/kernels/vector_add/handlers.h"
+#include "tests/kernels/chorus/handlers.h"
 #include "tests/kernels/desk/handlers.h"
 #include "tests/kernels/ledger/handlers.h"
+#include "tests/kernels/lockstep/handlers.h"
 #include "tests/kernels/reporter/handlers.h"
 RA_ASSERT_ABI(an_automatic_number_is_the_hosts, desk_alert_type == 1017);
-#define RA_IMAGE(K)                                                 \
-  K(0, echo)                                                        \
-  K(1, vector_add)                                                  \
-  K(2, order_book) K(3, risk) K(4, desk) K(5, ledger) K(6, barrier) \
-    K(7, reporter)
+#define RA_IMAGE(K)                                               \
+  K(0, echo)                                                      \
+  K(1, vector_add)                                                \
+  K(2, order_book)                                                \
+  K(3, risk) K(4, desk) K(5, ledger) K(6, barrier) K(7, reporter) \
+    K(8, lockstep) K(9, chorus)
 #include "image.h"
 
 kernel void check(global uchar* shared, global uchar* near) {

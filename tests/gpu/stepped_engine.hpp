@@ -7,9 +7,9 @@
 namespace ringactor::testing {
 
 struct stepped_engine {
-  explicit stepped_engine(const cpu::cpu_image& image)
-    : engine{image, up, ready, [this] {
-               backend::engine_config config;
+  explicit stepped_engine(const cpu::cpu_image& image,
+                          backend::engine_config config = {})
+    : engine{image, up, ready, [this, &config] {
                config.budget_messages = 1;
                config.places_max = 64;
                config.cells_max = 128;

@@ -25,7 +25,8 @@ void world::reset(const scenario& what, chooser& decides) {
   for (auto& thread : threads_) {
     thread.is = standing::ready;
     thread.waits = thread.lets_by = 0;
-    thread.stack.prepare(&world::enter);
+    if (!thread.stack.prepare(&world::enter, this))
+      std::abort();
   }
   ending_ = ending::done;
   current_ = static_cast<unsigned>(threads_.size()) - 1; // then comes 0
@@ -40,7 +41,7 @@ ending world::run(const scenario& what, chooser& decides) {
   what.begin();
   active_ = this;
   current_ = pick(false);
-  fibre::change(main_, threads_[current_].stack);
+  cpu::fibre::change(main_, threads_[current_].stack);
   active_ = nullptr;
   if (ending_ != ending::done)
     return ending_;
@@ -54,8 +55,8 @@ ending world::run(const scenario& what, chooser& decides) {
 }
 
 // The body of each fibre. Never returns: there is nowhere to return to.
-void world::enter() {
-  world& w = *active_;
+void world::enter(void* self) {
+  world& w = *static_cast<world*>(self);
   w.what_->threads[w.current_]();
   w.threads_[w.current_].is = standing::ended;
   for (const auto& thread : w.threads_)
@@ -68,7 +69,7 @@ void world::enter() {
 
 void world::leave(ending how) {
   ending_ = how;
-  fibre::change(threads_[current_].stack, main_);
+  cpu::fibre::change(threads_[current_].stack, main_);
   std::abort();
 }
 
@@ -144,7 +145,7 @@ void world::go_to(unsigned next) {
     return;
   const unsigned last = current_;
   current_ = next;
-  fibre::change(threads_[last].stack, threads_[next].stack);
+  cpu::fibre::change(threads_[last].stack, threads_[next].stack);
 }
 
 void world::point() {

@@ -4,8 +4,8 @@
 // layers (sim_atomics.hpp, layer.h) call.
 #pragma once
 
+#include "gpu/cpu/fibre.hpp"
 #include "tests/sim/chooser.hpp"
-#include "tests/sim/fibre.hpp"
 #include "tests/sim/memory.hpp"
 
 #include <cstdint>
@@ -63,7 +63,7 @@ public:
 private:
   enum class standing : std::uint8_t { ready, waiting, ended };
   struct virtual_thread {
-    fibre stack;
+    cpu::fibre stack;
     standing is = standing::ready;
     std::uint64_t news = 0;    // stores that it had seen when it began to wait
     std::uint32_t waits = 0;   // so far
@@ -77,7 +77,7 @@ private:
     std::uint32_t back;
   };
 
-  static void enter();
+  static void enter(void*);
   void reset(const scenario& what, chooser& decides);
   bool can_go_on(unsigned thread) const noexcept;
   std::uint32_t able() const noexcept;
@@ -95,7 +95,7 @@ private:
   memory memory_;
   const scenario* what_ = nullptr;
   chooser* decides_ = nullptr;
-  fibre main_;
+  cpu::fibre main_;
   std::vector<virtual_thread> threads_;
   unsigned current_ = 0;
   ending ending_ = ending::done;

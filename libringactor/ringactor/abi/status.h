@@ -35,4 +35,9 @@
 enum ra_status { RA_STATUS_LIST(RA_STATUS_NAME_) ra_status_count };
 #undef RA_STATUS_NAME_
 
+/* Codes beside ra_handler_failed that no kernel gave: the engine's own. */
+enum ra_failure_code {
+  ra_code_lanes_parted = 0x7fff0001 /* not all lanes met at a barrier */
+};
+
 #endif

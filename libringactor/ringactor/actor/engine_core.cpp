@@ -29,15 +29,30 @@ engine_core::open(caf::actor_system& system, const image& what,
   return core;
 }
 
+namespace {
+
+result<void> check(const engine_options& options) {
+  if (options.executor == executor_kind::threads
+      && (options.threads < 1 || options.threads > 1024))
+    return {errc::invalid_argument, "engine_options::threads is "
+                                      + std::to_string(options.threads)
+                                      + ", but must lie between 1 and 1024"};
+  if (options.lanes != 1 && options.executor != executor_kind::step)
+    return {errc::invalid_argument,
+            "engine_options::lanes is " + std::to_string(options.lanes)
+              + ", but more than one lane runs in stepped engines alone; set "
+                "executor to executor_kind::step, or lanes to 1"};
+  return {};
+}
+
+} // namespace
+
 result<void> engine_core::launch() {
+  if (auto good = check(options_); !good)
+    return good.error();
   auto chosen = backend::choose(image_.core, options_.backend);
   if (!chosen)
     return chosen.error();
-  if (options_.executor == executor_kind::threads
-      && (options_.threads < 1 || options_.threads > 1024))
-    return {errc::invalid_argument, "engine_options::threads is "
-                                      + std::to_string(options_.threads)
-                                      + ", but must lie between 1 and 1024"};
   auto device = (*chosen)->open(0);
   if (!device)
     return device.error();
@@ -59,6 +74,7 @@ result<void> engine_core::launch() {
   config.pool_bytes = options_.pool_bytes;
   config.state_bytes = options_.state_bytes;
   config.clock = &clock;
+  config.lanes = options_.lanes;
   auto engine = (*device)->launch(config, *this, this);
   if (!engine)
     return engine.error();

@@ -51,6 +51,10 @@ struct engine_options {
   /// 0: nobody is judged; no default can know how long is too long.
   std::uint32_t hang_limit_ms = 0;
   const clock::physical_clock* clock = nullptr; // null = the wall clock
+  /// Of handlers that take all lanes (RA_KERNEL_LANES): 1, 4 or 32. More than
+  /// one need `step`, where they are fibres of the thread that steps: for tests
+  /// of barriers, shuffle and ballot, not for speed.
+  std::uint32_t lanes = 1;
 };
 
 /// What a full mailbox does with one more message. A sender is told `full`

@@ -18,6 +18,10 @@ caf::error to_caf(const ra_error& why, const std::string& who) {
   what += describe(code);
   if (code == errc::handler_failed)
     what += ", code " + std::to_string(why.code);
+  if (why.code == ra_code_lanes_parted)
+    what +=
+      ", because not all of its lanes met at one barrier; let every lane "
+      "come to each ra_barrier, ra_shuffle and ra_ballot";
   if (why.cause != 0)
     what += " (message type " + std::to_string(why.cause) + ")";
   return caf_compat::make_error(code, std::move(what), std::uint32_t{why.code});

@@ -34,6 +34,7 @@ struct engine_config {
   std::uint64_t pool_bytes = 256u << 20;
   std::uint64_t state_bytes = 4ull << 30;
   const clock::physical_clock* clock = nullptr; // null = the wall clock
+  std::uint32_t lanes = 1; // of handlers that take all: 1, 4 or 32
 };
 
 /// Takes messages that leave an engine: replies, sends to other addresses,
