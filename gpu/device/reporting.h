@@ -5,6 +5,7 @@
 #ifndef RINGACTOR_DEVICE_REPORTING_H
 #define RINGACTOR_DEVICE_REPORTING_H
 #include "sending.h"
+#include "ringactor/abi/published.h"
 
 /* ---- alerts -------------------------------------------------------------- */
 
@@ -21,7 +22,8 @@ RA_FN ra_address ra_alert_address(void) {
 /* ra_snapshot(ctx, state): sends the bytes of the kernel's state, as they are
  * now, to the subscribers of snapshots. Statuses: ra_exhausted when the pool
  * has no block, ra_would_block when an all-lanes handler has said something
- * before, ra_invalid_argument when `state` is not the handler's. */
+ * before, ra_invalid_argument when `state` is not the handler's. Lane 0 copies:
+ * an all-lanes handler calls it between two barriers. */
 #define ra_snapshot(ctx, state)                              \
   ra_snapshot_words(ctx, (RA_GLOBAL const uint64_t*)(state), \
                     (uint32_t)sizeof(*(state)))
@@ -43,7 +45,10 @@ RA_FN uint32_t ra_snapshot_words(ra_context* ctx,
              ra_flag_indirect, ra_type_snapshot);
   m.w[ra_envelope_words] = span.place;
   m.w[ra_envelope_words + 1] = span.bytes;
-  return ra_leave(ctx, &m);
+  uint32_t status = ra_say(ctx, &m, bytes, 0);
+  if (status != ra_ok)
+    ra_pool_give(ra_pool_of(ctx->engine), span);
+  return status;
 }
 
 /* ---- the control block's 32 bytes ---------------------------------------- */
@@ -52,24 +57,9 @@ RA_FN uint32_t ra_snapshot_words(ra_context* ctx,
  * at any time, whole, without asking the device (ringactor::published). */
 RA_FN void ra_publish_words(ra_context* ctx, uint32_t type, uint32_t bytes,
                             const uint64_t* words) {
-  RA_GLOBAL ra_control* control = ra_control_at(ctx->engine, ctx->turn->place);
-  if (ctx->lane != 0)
-    return;
-  /* Order: relaxed; whoever owns the activation is the only writer. */
-  uint64_t before = ra_load(&control->published, ra_relaxed, ra_system);
-  uint64_t word =
-    ra_published_word((before >> 32) + 1, ctx->self->incarnation, type);
-  /* Order: relaxed; odd. Each of the words below releases it. */
-  ra_store(&control->published, word, ra_relaxed, ra_system);
-  for (uint32_t i = 0; i < ra_small_state_words; ++i) {
-    uint64_t next = i * 8 < bytes ? words[i] : 0;
-    /* Order: release; pairs with the reader's acquire of this word: who sees
-     * it sees the odd count, and reads again. */
-    ra_store(&control->small_state[i], next, ra_release, ra_system);
-  }
-  /* Order: release; pairs with the reader's acquire: who sees the even count
-   * sees these words or newer ones. */
-  ra_store(&control->published, word + (1ull << 32), ra_release, ra_system);
+  if (ctx->lane == 0)
+    ra_published_write(ra_control_at(ctx->engine, ctx->turn->place),
+                       ctx->self->incarnation, type, bytes, words);
 }
 
 /* ---- what operations took ------------------------------------------------ */

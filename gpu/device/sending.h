@@ -94,9 +94,14 @@ RA_FN void ra_release_indirect(ra_engine* e, const ra_message* m) {
   if (ra_message_flags(m) & ra_flag_indirect)
     ra_pool_give(ra_pool_of(e), ra_indirect_span(m));
 }
-/* A message that is whole goes its way; its block is given back when not. */
-RA_FN uint32_t ra_leave(ra_context* ctx, ra_message* m) {
-  uint32_t status = ra_ok;
+/* With `words` 0 the message has its payload, and stays the caller's when it
+ * cannot go. */
+RA_FN uint32_t ra_say(ra_context* ctx, ra_message* m, uint32_t bytes,
+                      const uint64_t* words) {
+  uint32_t status =
+    words != 0 ? ra_fill(ctx, m, bytes, words) : (uint32_t)ra_ok;
+  if (status != ra_ok)
+    return status;
   if (ctx->turn->kept)
     status = ra_invalid_argument; /* its message will be handled anew */
   else if (ctx->defer && ctx->turn->outgoing)
@@ -111,15 +116,11 @@ RA_FN uint32_t ra_leave(ra_context* ctx, ra_message* m) {
     ctx->turn->acted = 1;
     return ra_ok;
   }
-  ra_release_indirect(ctx->engine, m);
+  if (words != 0)
+    ra_release_indirect(ctx->engine, m);
   if (status == ra_full)
     ctx->turn->refused = ra_address_index(ra_message_to(m)) + 1;
   return status;
-}
-RA_FN uint32_t ra_say(ra_context* ctx, ra_message* m, uint32_t bytes,
-                      const uint64_t* words) {
-  uint32_t status = ra_fill(ctx, m, bytes, words);
-  return status == ra_ok ? ra_leave(ctx, m) : status;
 }
 RA_FN uint32_t ra_send_words(ra_context* ctx, ra_address to, uint32_t type,
                              uint32_t bytes, const uint64_t* words) {

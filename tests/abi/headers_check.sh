@@ -20,14 +20,17 @@ excuse() { # LANGUAGE HEADER
   case "$1 $2" in
     "OpenCL C ringactor/abi/host_layer.h" | "CUDA ringactor/abi/host_layer.h")
       echo "the atomics of host code" ;;
-    "OpenCL C ringactor/abi/span_pool.h" | "CUDA ringactor/abi/span_pool.h")
+    "OpenCL C ringactor/abi/span_pool.h" | "CUDA ringactor/abi/span_pool.h" | \
+    "OpenCL C ringactor/abi/published.h" | "CUDA ringactor/abi/published.h")
       echo "needs the atomics of a device's layer before it" ;;
   esac
 }
 
-# The text that includes the header; span_pool.h comes after a layer.
+# The text that includes the header; span_pool.h and published.h come after
+# a layer.
 text() { # HEADER
-  if [ "$1" = ringactor/abi/span_pool.h ]; then
+  if [ "$1" = ringactor/abi/span_pool.h ] \
+     || [ "$1" = ringactor/abi/published.h ]; then
     echo '#include "ringactor/abi/host_layer.h"'
   fi
   echo "#include \"$1\""

@@ -49,6 +49,7 @@ static __device__ unsigned long long ra_ticks() { return clock64(); }
 #include "gpu/kernels/order_book/handlers.h"
 #include "gpu/kernels/risk/handlers.h"
 #include "gpu/kernels/vector_add/handlers.h"
+#include "tests/kernels/chorus/handlers.h"
 #include "tests/kernels/clerk/handlers.h"
 #include "tests/kernels/convoy/handlers.h"
 #include "tests/kernels/desk/handlers.h"
@@ -57,14 +58,15 @@ static __device__ unsigned long long ra_ticks() { return clock64(); }
 #include "tests/kernels/relay/handlers.h"
 #include "tests/kernels/reporter/handlers.h"
 RA_ASSERT_ABI(an_automatic_number_is_the_hosts, desk_alert_type == 1017);
-#define RA_IMAGE(K)                                                \
-  K(0, echo)                                                       \
-  K(1, vector_add)                                                 \
-  K(2, order_book)                                                 \
-  K(3, risk)                                                       \
-  K(4, desk)                                                       \
-  K(5, ledger) K(6, lockstep) K(7, clerk) K(8, relay) K(9, convoy) \
-    K(10, barrier) K(11, reporter)
+#define RA_IMAGE(K)                                                  \
+  K(0, echo)                                                         \
+  K(1, vector_add)                                                   \
+  K(2, order_book)                                                   \
+  K(3, risk)                                                         \
+  K(4, desk)                                                         \
+  K(5, ledger)                                                       \
+  K(6, lockstep) K(7, clerk) K(8, relay) K(9, convoy) K(10, barrier) \
+    K(11, reporter) K(12, chorus)
 #include "image.h"
 
 extern "C" __global__ void check(uint8_t* shared, uint8_t* near) {

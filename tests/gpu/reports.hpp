@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A stepped engine of the kernels reporter and barrier.
+// A stepped engine of the kernels reporter, barrier and chorus.
 #pragma once
 
 #include "gpu/kernels/barrier/messages.h"
@@ -16,8 +16,14 @@ extern const ringactor::cpu::cpu_image report_tests_cpu_image;
 namespace ringactor::testing {
 
 struct reports : stepped_engine {
-  static constexpr std::uint16_t reporter = 0, barrier = 1; // in the image
-  reports() : stepped_engine{report_tests_cpu_image} {}
+  // In the image.
+  static constexpr std::uint16_t reporter = 0, barrier = 1, chorus = 2;
+  explicit reports(std::uint32_t lanes = 1)
+    : stepped_engine{report_tests_cpu_image, [lanes] {
+                       backend::engine_config config;
+                       config.lanes = lanes;
+                       return config;
+                     }()} {}
 
   backend::place start(const reporter_config& config = {},
                        ra_span restore = {}) {

@@ -29,21 +29,12 @@ typedef struct ra_control {
   ra_atomic activity;  /* engine: ra_activity; ra_status of last error << 32 */
   ra_atomic beat;      /* engine: handler runs started */
   ra_atomic processed; /* engine: messages whose handler returned */
-  ra_atomic published; /* engine: what small_state holds; see below */
+  ra_atomic published; /* engine: what small_state holds: published.h */
   ra_atomic small_state[4]; /* engine: 32 bytes the kernel publishes */
 } ra_control;
 RA_ASSERT_ABI(control_bytes, sizeof(ra_control) == 128);
 
-/* `published` is type id 16 | incarnation 16 << 16 | count 32 << 32; the count
- * is odd while the words are written. A reader that finds the same even word
- * before and after has words of one call; it would be wrong only if it slept
- * through 2^31 calls exactly. A life has published nothing while the word has
- * the incarnation of another. */
 enum { ra_small_state_bytes = 32, ra_small_state_words = 4 };
-RA_FN uint64_t ra_published_word(uint64_t count, uint32_t incarnation,
-                                 uint32_t type) {
-  return count << 32 | (uint64_t)(incarnation & 0xffff) << 16 | type;
-}
 
 /* One a worker record, written by whoever holds the record, read by the host
  * without a device call. Counts of messages unless said. */

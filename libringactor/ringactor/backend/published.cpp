@@ -2,6 +2,7 @@
 #include "ringactor/backend/published.hpp"
 
 #include "ringactor/abi/host_layer.h"
+#include "ringactor/abi/published.h"
 
 #include <algorithm>
 #include <cstring>
@@ -11,27 +12,13 @@ namespace ringactor::backend {
 errc read_published(ra_control& from, std::uint16_t incarnation,
                     std::uint16_t type_id, std::span<std::byte> into) noexcept {
   constexpr int looks_max = 10'000; // a write takes a few nanoseconds
-  for (int i = 0; i < looks_max; ++i) {
-    // Order: acquire; pairs with the release of the even count: the words
-    // below are this count's, or newer.
-    const auto word = ra_load(&from.published, ra_acquire, ra_system);
-    if ((word >> 16 & 0xffff) != incarnation)
-      return errc::empty;
-    if ((word & 0xffff) != type_id)
-      return errc::bad_type;
-    std::uint64_t words[ra_small_state_words];
-    for (std::size_t k = 0; k < ra_small_state_words; ++k)
-      // Order: acquire; pairs with the release of this word: if it is newer,
-      // so is the count that is read next.
-      words[k] = ra_load(&from.small_state[k], ra_acquire, ra_system);
-    // Order: relaxed; it cannot move before the acquires above.
-    const auto after = ra_load(&from.published, ra_relaxed, ra_system);
-    if (word >> 32 & 1 || after != word)
-      continue;
+  std::uint64_t words[ra_small_state_words];
+  std::uint32_t status = ra_would_block;
+  for (int i = 0; i < looks_max && status == ra_would_block; ++i)
+    status = ra_published_look(&from, incarnation, type_id, words);
+  if (status == ra_ok)
     std::memcpy(into.data(), words, std::min(into.size(), sizeof words));
-    return errc::ok;
-  }
-  return errc::timeout;
+  return status == ra_would_block ? errc::timeout : static_cast<errc>(status);
 }
 
 kernel_operations read_operations(const engine_memory& memory,
