@@ -36,6 +36,10 @@ static __device__ unsigned ra_lane_count() { return blockDim.x; }
 static __device__ void ra_pause(unsigned long long) {}
 static __device__ unsigned long long ra_ticks() { return clock64(); }
 
+#include "examples/06_hosts/handlers.h"
+#include "examples/07_ping_pong/handlers.h"
+#include "examples/08_pipeline/handlers.h"
+#include "examples/09_own_kernel/handlers.h"
 #include "gpu/kernels/echo/handlers.h"
 #include "gpu/kernels/order_book/handlers.h"
 #include "gpu/kernels/risk/handlers.h"
@@ -45,7 +49,10 @@ static __device__ unsigned long long ra_ticks() { return clock64(); }
 RA_ASSERT_ABI(an_automatic_number_is_the_hosts, desk_alert_type == 1017);
 #define RA_IMAGE(K) \
   K(0, echo)        \
-  K(1, vector_add) K(2, order_book) K(3, risk) K(4, desk) K(5, ledger)
+  K(1, vector_add)  \
+  K(2, order_book)  \
+  K(3, risk)        \
+  K(4, desk) K(5, ledger) K(6, doubler) K(7, player) K(8, stage) K(9, account)
 #include "image.h"
 
 extern "C" __global__ void check(uint8_t* shared, uint8_t* near) {

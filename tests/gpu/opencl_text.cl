@@ -31,6 +31,10 @@ static inline uint ra_lane_count(void) { return (uint)get_local_size(0); }
 static inline void ra_pause(ulong tries) {}
 static inline ulong ra_ticks(void) { return 0; }
 
+#include "examples/06_hosts/handlers.h"
+#include "examples/07_ping_pong/handlers.h"
+#include "examples/08_pipeline/handlers.h"
+#include "examples/09_own_kernel/handlers.h"
 #include "gpu/kernels/echo/handlers.h"
 #include "gpu/kernels/order_book/handlers.h"
 #include "gpu/kernels/risk/handlers.h"
@@ -40,7 +44,8 @@ static inline ulong ra_ticks(void) { return 0; }
 RA_ASSERT_ABI(an_automatic_number_is_the_hosts, desk_alert_type == 1017);
 #define RA_IMAGE(K) \
   K(0, echo)        \
-  K(1, vector_add) K(2, order_book) K(3, risk) K(4, desk) K(5, ledger)
+  K(1, vector_add) K(2, order_book) K(3, risk) K(4, desk) K(5, ledger) \
+    K(6, doubler) K(7, player) K(8, stage) K(9, account)
 #include "image.h"
 
 kernel void check(global uchar* shared, global uchar* near) {
