@@ -42,11 +42,12 @@ static inline ulong ra_ticks(void) { return 0; }
 #include "tests/kernels/desk/handlers.h"
 #include "tests/kernels/ledger/handlers.h"
 RA_ASSERT_ABI(an_automatic_number_is_the_hosts, desk_alert_type == 1017);
-#define RA_IMAGE(K)                                                 \
-  K(0, echo)                                                        \
-  K(1, vector_add)                                                  \
-  K(2, order_book) K(3, risk) K(4, desk) K(5, ledger) K(6, doubler) \
-    K(7, player) K(8, stage) K(9, account)
+#define RA_IMAGE(K) \
+  K(0, echo)        \
+  K(1, vector_add)  \
+  K(2, order_book)  \
+  K(3, risk)        \
+  K(4, desk) K(5, ledger) K(6, doubler) K(7, player) K(8, stage) K(9, account)
 #include "image.h"
 
 kernel void check(global uchar* shared, global uchar* near) {
