@@ -60,14 +60,14 @@ struct image {
 void init(caf::actor_system_config& config, const image& what);
 
 /// A kernel with its config, ready to spawn: the build writes a function
-/// <name>_kernel(config) that makes one.
+/// `<name>_kernel(config)` that makes one.
 struct behaviour {
   std::string name;
   std::uint16_t config_type = ra_type_unit;
   std::vector<std::byte> config;
 };
 
-/// Used by the generated <name>_kernel(). Shape: Config is a message struct.
+/// Used by the generated `<name>_kernel()`. Shape: Config is a message struct.
 template <class Config>
 behaviour make_behaviour(std::string name, const Config& config) {
   auto bytes = std::as_bytes(std::span{&config, 1});

@@ -32,6 +32,8 @@ struct window_counts {
 
 /// Each message goes out as a request, so each comes back: as the answer, or
 /// as the error of a full mailbox, a receiver that ended, a passed deadline.
+/// Give a kernel actor twice the window as mailbox_limit: its mailbox gets room
+/// back in quarters, a little after the answers.
 /// What is refused at once gives its credit at once: to send it again, wait for
 /// an answer, or the two sides do nothing else.
 /// Shape:  a member of the actor or of its state; one may have several.

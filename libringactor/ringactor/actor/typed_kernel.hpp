@@ -31,7 +31,7 @@ template <class... Messages>
 using typed_kernel = caf::typed_actor<
   typename decltype(detail::signature_for<Messages>())::type...>;
 
-/// A behaviour that knows the type of its actors: what <kernel>_kernel() of
+/// A behaviour that knows the type of its actors: what `<kernel>_kernel()` of
 /// the build returns.
 template <class Actor>
 struct typed_behaviour : behaviour {};
