@@ -182,6 +182,9 @@ void sup_checker::check(const answer& what) {
       ranks_.erase(one->child.id);
   if (std::holds_alternative<terminate_child>(found->second))
     excuse_stopped();
+  if (const auto* one = std::get_if<restart_child>(&found->second))
+    if (what.code == reply_code::start_failed)
+      excused_.insert(one->id);
   if (const auto* one = std::get_if<delete_child>(&found->second))
     if (what.code == reply_code::ok)
       ranks_.erase(one->id);

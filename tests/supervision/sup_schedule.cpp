@@ -29,8 +29,8 @@ sup_schedule::sup_schedule(std::uint64_t seed)
 
 sup_flags sup_schedule::some_flags() {
   sup_flags made;
-  made.strategy = static_cast<strategy>(below(4));
-  made.intensity = static_cast<std::uint32_t>(below(10));
+  made.strategy = static_cast<strategy>(one_in(4) ? below(4) : below(3));
+  made.intensity = static_cast<std::uint32_t>(1 + below(10));
   made.period = milliseconds{1 + below(80)};
   made.kill_grace = milliseconds{1 + below(20)};
   made.seed = random_();
@@ -63,7 +63,7 @@ std::vector<child_rules> sup_schedule::some_children(const std::string& prefix,
   // Called for the root before flags_ of inner ones are made.
   const auto& flags = depth == 0 ? flags_ : manners_[prefix].flags;
   const auto count =
-    flags.strategy == strategy::simple_one_for_one ? 1 : 1 + below(4);
+    flags.strategy == strategy::simple_one_for_one ? 1 : 2 + below(3);
   std::vector<child_rules> made;
   for (std::uint64_t i = 0; i < count; ++i) {
     auto child =
@@ -103,6 +103,9 @@ void sup_schedule::make_manner(const std::string& id, int depth) {
 
 std::vector<std::string> sup_schedule::run() {
   world_.give(1, begin{});
+  if (flags_.strategy == strategy::simple_one_for_one)
+    for (int i = 0; i < 3; ++i)
+      world_.post(start_instance{});
   for (auto left = 40 + below(40); left > 0; --left) {
     act();
     for (auto steps = below(6); steps > 0; --steps)
@@ -133,6 +136,8 @@ void sup_schedule::watch(node& at, const input& what,
   for (const auto& each : actions)
     if (const auto* gone = std::get_if<abandon>(&each))
       abandoned_.emplace_back(at.number, gone->who);
+    else if (const auto* said = std::get_if<answer>(&each))
+      trace_ += "[" + std::string{to_string(said->code)} + "]";
 }
 
 // ---- acts -------------------------------------------------------------------
