@@ -189,6 +189,19 @@ TEST_CASE(
            "down c shutdown, start n, start c, start a, start b");
 }
 
+TEST_CASE(
+  "reconfigure: a temporary spec it brought stays when its start is "
+  "ignored") {
+  sup_world w{{}, {}};
+  w.begin();
+  w.ask(reconfigure{{}, {worker("t", restart_type::temporary)}});
+  w.of("t").starts = {start_outcome::ignore};
+  const auto ignored = w.ask(restart_child{"t"});
+  CHECK(ignored.code == reply_code::ok);
+  CHECK(ignored.who == 0);
+  CHECK(w.listed() == "t stopped");
+}
+
 TEST_CASE("reconfigure: what is faulty is refused, and changes nothing") {
   sup_world w{{}, {worker("a")}};
   w.begin();
