@@ -41,7 +41,6 @@ private:
   std::vector<child_rules> children_;
   sup_world world_;
   std::map<node_number, sup_checker> checkers_;
-  std::set<node_number> seen_ended_;
   std::vector<std::pair<node_number, instance_number>> abandoned_;
   std::string trace_;
 };
