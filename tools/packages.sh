@@ -17,7 +17,8 @@ build_packages=(
 # To build and run the tests: clang compiles the device headers as C11 and as
 # OpenCL C and builds the fuzz targets with its run-time, python3 runs
 # tools/tidy and adds up the results, spin searches the models, valgrind counts
-# instructions, doxygen reads the public headers' comments.
+# instructions, doxygen reads the public headers' comments, OTP's own supervisor
+# judges ours.
 test_packages=(
   doctest-dev
   python3-minimal
@@ -29,6 +30,7 @@ test_packages=(
   librapidcheck-dev
   spin
   doxygen
+  erlang-base
 )
 
 # The peers that `ringactor bench` compares with. Each is optional; bench names

@@ -27,7 +27,9 @@ TEST_CASE("child_adm: the life cycle of a child, and the code of each error") {
   w.of("a").starts = {start_outcome::fail};
   CHECK(w.ask(restart_child{"a"}).code == reply_code::start_failed);
   CHECK(w.listed() == "a stopped");
-  CHECK(w.ask(restart_child{"a"}).who == w.who("a"));
+  const auto restarted = w.ask(restart_child{"a"});
+  CHECK(restarted.code == reply_code::ok);
+  CHECK(restarted.who == w.who("a"));
   CHECK(w.ask(terminate_child{"a"}).code == reply_code::ok);
   CHECK(w.ask(delete_child{"a"}).code == reply_code::ok);
   CHECK(w.listed() == "");
@@ -185,6 +187,19 @@ TEST_CASE(
   CHECK(w.trace()
         == "down a abnormal, tell b, down b shutdown, tell c, "
            "down c shutdown, start n, start c, start a, start b");
+}
+
+TEST_CASE(
+  "reconfigure: a temporary spec it brought stays when its start is "
+  "ignored") {
+  sup_world w{{}, {}};
+  w.begin();
+  w.ask(reconfigure{{}, {worker("t", restart_type::temporary)}});
+  w.of("t").starts = {start_outcome::ignore};
+  const auto ignored = w.ask(restart_child{"t"});
+  CHECK(ignored.code == reply_code::ok);
+  CHECK(ignored.who == 0);
+  CHECK(w.listed() == "t stopped");
 }
 
 TEST_CASE("reconfigure: what is faulty is refused, and changes nothing") {

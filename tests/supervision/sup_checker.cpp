@@ -11,6 +11,7 @@ sup_checker::sup_checker(const sup_flags& flags,
   for (const auto& child : children) {
     rules_[child.id] = child;
     ranks_[child.id] = ++ranks_given_;
+    has_backoff_ |= child.backoff.has_value();
   }
 }
 
@@ -66,7 +67,27 @@ void sup_checker::close(instance_number who) {
   open_.erase(found);
 }
 
+// A spec that start_child brought.
+void sup_checker::learn(const std::string& id) {
+  for (const auto& each : asked_)
+    if (const auto* one = std::get_if<start_child>(&each.second))
+      if (one->child.id == id) {
+        rules_[id] = one->child;
+        break;
+      }
+  ranks_[id] = ++ranks_given_;
+}
+
+bool sup_checker::is_asked_for(const std::string& id) const {
+  return std::ranges::any_of(asked_, [&](const auto& each) {
+    const auto* one = std::get_if<restart_child>(&each.second);
+    return one && one->id == id;
+  });
+}
+
 void sup_checker::check(const start_life& what) {
+  if (!ranks_.contains(what.id))
+    learn(what.id);
   const auto& rules = rules_[what.id];
   if (!given_.insert(what.who).second)
     say("a number of a life was given twice");
@@ -81,10 +102,10 @@ void sup_checker::check(const start_life& what) {
       if (other.starting)
         say("two starts at the same time");
     }
-  if (!ranks_.contains(what.id))
-    ranks_[what.id] = ++ranks_given_;
   const auto rank = ranks_[what.id];
-  if (start_run_ && rank <= *start_run_ && !is_dynamic())
+  // Two runs with no word between them: a delayed restart, a restart_child.
+  if (start_run_ && rank <= *start_run_ && !is_dynamic() && !has_backoff_
+      && !is_asked_for(what.id))
     say("started out of order: " + what.id);
   new_run();
   start_run_ = rank;
@@ -159,12 +180,24 @@ void sup_checker::check(const answer& what) {
   if (const auto* one = std::get_if<start_child>(&found->second))
     if (what.code == reply_code::start_failed)
       ranks_.erase(one->child.id);
-  if (const auto* one = std::get_if<terminate_child>(&found->second))
-    excused_.insert(one->id);
+  if (std::holds_alternative<terminate_child>(found->second))
+    excuse_stopped();
+  if (const auto* one = std::get_if<restart_child>(&found->second))
+    if (what.code == reply_code::start_failed)
+      excused_.insert(one->id);
   if (const auto* one = std::get_if<delete_child>(&found->second))
     if (what.code == reply_code::ok)
       ranks_.erase(one->id);
   asked_.erase(found);
+}
+
+// As in OTP: where the restart of a group fails at one child and that child is
+// terminated, those after it stay stopped as well.
+void sup_checker::excuse_stopped() {
+  for (const auto& each : rules_)
+    if (std::ranges::none_of(
+          open_, [&](const auto& one) { return one.second.id == each.first; }))
+      excused_.insert(each.first);
 }
 
 void sup_checker::check(const event& what) {

@@ -42,7 +42,10 @@ private:
   void check(const set_timer&) {}
   void check(const ready&) { new_run(); }
 
+  void learn(const std::string& id);
+  bool is_asked_for(const std::string& id) const;
   void close(instance_number who);
+  void excuse_stopped();
   bool is_open(instance_number who, const std::string& act);
   void stops_in_order(instance_number who);
   void new_run() { stop_run_.reset(), start_run_.reset(); }
@@ -63,6 +66,7 @@ private:
   std::vector<std::string> broken_;
   nanoseconds now_{0};
   std::uint64_t ranks_given_ = 0;
+  bool has_backoff_ = false;
   bool limit_reached_ = false;
   bool finished_ = false;
 };

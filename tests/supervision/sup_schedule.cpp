@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/supervision/sup_schedule.hpp"
 
-#include <functional>
-
 namespace supervision_tests {
 
 namespace {
@@ -31,9 +29,9 @@ sup_schedule::sup_schedule(std::uint64_t seed)
 
 sup_flags sup_schedule::some_flags() {
   sup_flags made;
-  made.strategy = static_cast<strategy>(below(4));
-  made.intensity = static_cast<std::uint32_t>(below(6));
-  made.period = milliseconds{1 + below(200)};
+  made.strategy = static_cast<strategy>(one_in(4) ? below(4) : below(3));
+  made.intensity = static_cast<std::uint32_t>(1 + below(10));
+  made.period = milliseconds{1 + below(80)};
   made.kill_grace = milliseconds{1 + below(20)};
   made.seed = random_();
   if (made.strategy != strategy::simple_one_for_one && one_in(4))
@@ -65,7 +63,7 @@ std::vector<child_rules> sup_schedule::some_children(const std::string& prefix,
   // Called for the root before flags_ of inner ones are made.
   const auto& flags = depth == 0 ? flags_ : manners_[prefix].flags;
   const auto count =
-    flags.strategy == strategy::simple_one_for_one ? 1 : 1 + below(4);
+    flags.strategy == strategy::simple_one_for_one ? 1 : 2 + below(3);
   std::vector<child_rules> made;
   for (std::uint64_t i = 0; i < count; ++i) {
     auto child =
@@ -90,6 +88,8 @@ void sup_schedule::make_manner(const std::string& id, int depth) {
     manners_[id].children = std::move(inner);
     return;
   }
+  if (!one_in(60)) // or few trees would ever stand
+    how.starts.push_back(start_outcome::ok);
   for (auto left = below(4); left > 0; --left)
     how.starts.push_back(static_cast<start_outcome>(one_in(3) ? below(3) : 0));
   if (one_in(4))
@@ -103,7 +103,10 @@ void sup_schedule::make_manner(const std::string& id, int depth) {
 
 std::vector<std::string> sup_schedule::run() {
   world_.give(1, begin{});
-  for (auto left = 15 + below(30); left > 0; --left) {
+  if (flags_.strategy == strategy::simple_one_for_one)
+    for (int i = 0; i < 3; ++i)
+      world_.post(start_instance{});
+  for (auto left = 40 + below(40); left > 0; --left) {
     act();
     for (auto steps = below(6); steps > 0; --steps)
       world_.step(world_.now() + milliseconds{below(5)});
@@ -117,10 +120,7 @@ std::vector<std::string> sup_schedule::run() {
   return broken;
 }
 
-void sup_schedule::note_trace() {
-  hash_ =
-    hash_ * 1'099'511'628'211ULL ^ std::hash<std::string>{}(world_.trace());
-}
+void sup_schedule::note_trace() { trace_ += world_.trace() + "\n"; }
 
 void sup_schedule::watch(node& at, const input& what,
                          std::vector<action>& actions) {
@@ -136,6 +136,8 @@ void sup_schedule::watch(node& at, const input& what,
   for (const auto& each : actions)
     if (const auto* gone = std::get_if<abandon>(&each))
       abandoned_.emplace_back(at.number, gone->who);
+    else if (const auto* said = std::get_if<answer>(&each))
+      trace_ += "[" + std::string{to_string(said->code)} + "]";
 }
 
 // ---- acts -------------------------------------------------------------------
@@ -196,8 +198,8 @@ request sup_schedule::a_call(node& of) {
   const auto name =
     of.path.empty() ? std::string{} : of.path.substr(0, of.path.size() - 1);
   const auto id = name.substr(name.rfind('/') + 1)
-                  + std::string(1, static_cast<char>('a' + below(4)));
-  switch (below(8)) {
+                  + std::string(1, static_cast<char>('a' + below(5)));
+  switch (below(9)) {
     case 0:
       return terminate_child{id};
     case 1:
@@ -210,6 +212,8 @@ request sup_schedule::a_call(node& of) {
       return count_children{};
     case 5:
       return terminate_instance{below(8)};
+    case 6:
+      return start_child{worker(id, static_cast<restart_type>(below(3)))};
     default:
       return start_instance{};
   }

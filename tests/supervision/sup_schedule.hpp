@@ -15,8 +15,7 @@ public:
   explicit sup_schedule(std::uint64_t seed);
   /// What was broken; empty as it should be.
   std::vector<std::string> run();
-  /// Of the trace.
-  std::size_t hash() const { return hash_; }
+  const std::string& trace() const { return trace_; }
   bool has_ended() const { return world_.end().has_value(); }
   std::size_t nodes() const { return checkers_.size(); }
 
@@ -42,9 +41,8 @@ private:
   std::vector<child_rules> children_;
   sup_world world_;
   std::map<node_number, sup_checker> checkers_;
-  std::set<node_number> seen_ended_;
   std::vector<std::pair<node_number, instance_number>> abandoned_;
-  std::size_t hash_ = 0;
+  std::string trace_;
 };
 
 } // namespace supervision_tests

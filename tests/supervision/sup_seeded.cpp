@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Random histories of trees of supervisors, over the shipped core. The checker
 // looks after every step. RINGACTOR_SEED begins elsewhere;
-// RINGACTOR_SUP_SCHEDULES says how many.
+// RINGACTOR_SUP_SCHEDULES says how many; of a single one the trace is printed.
 #include "tests/supervision/sup_schedule.hpp"
 
 #include <doctest/doctest.h>
@@ -14,11 +14,7 @@ using namespace supervision_tests;
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr std::uint64_t schedules = 5'000; // ten times as slow
-#else
-constexpr std::uint64_t schedules = 20'000;
-#endif
+constexpr std::uint64_t schedules = 20'000; // under a second
 
 std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
   const char* given = std::getenv(name);
@@ -37,7 +33,9 @@ TEST_CASE("random histories of a tree of supervisors keep every promise") {
     const auto found = schedule.run();
     if (!found.empty() && ++broken <= 5)
       std::cout << "seed " << seed << ": " << found.front() << '\n';
-    distinct.insert(schedule.hash());
+    distinct.insert(std::hash<std::string>{}(schedule.trace()));
+    if (count == 1)
+      std::cout << schedule.trace();
     ended += schedule.has_ended() ? 1 : 0;
     nodes += schedule.nodes();
   }
@@ -47,5 +45,5 @@ TEST_CASE("random histories of a tree of supervisors keep every promise") {
   CHECK(broken == 0);
   CHECK(distinct.size() * 100 >= count * 95);
   CHECK(ended * 10 > count); // both ends are seen
-  CHECK(ended * 10 < count * 9);
+  CHECK(ended * 20 < count * 19);
 }

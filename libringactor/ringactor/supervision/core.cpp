@@ -120,7 +120,11 @@ void core::take(child_ignored what) {
   c.who = 0;
   c.now = phase::stopped;
   start_answered(c);
-  if (is_dynamic() || c.rules.restart == restart_type::temporary)
+  // OTP: a temporary child that restart_child tried (reconfigure brought it)
+  // keeps its spec.
+  if (is_dynamic()
+      || (c.rules.restart == restart_type::temporary
+          && now_doing_->why != cause::call_restart))
     remove(which);
 }
 
