@@ -44,35 +44,7 @@ static __device__ bool check_cas(void* p, unsigned long long old,
 static __device__ void ra_pause(unsigned long long) {}
 static __device__ unsigned long long ra_ticks() { return clock64(); }
 
-#include "examples/06_hosts/handlers.h"
-#include "examples/07_ping_pong/handlers.h"
-#include "examples/08_pipeline/handlers.h"
-#include "examples/09_own_kernel/handlers.h"
-#include "gpu/kernels/barrier/handlers.h"
-#include "gpu/kernels/echo/handlers.h"
-#include "gpu/kernels/order_book/handlers.h"
-#include "gpu/kernels/risk/handlers.h"
-#include "gpu/kernels/vector_add/handlers.h"
-#include "tests/kernels/chorus/handlers.h"
-#include "tests/kernels/clerk/handlers.h"
-#include "tests/kernels/convoy/handlers.h"
-#include "tests/kernels/desk/handlers.h"
-#include "tests/kernels/ledger/handlers.h"
-#include "tests/kernels/lockstep/handlers.h"
-#include "tests/kernels/relay/handlers.h"
-#include "tests/kernels/reporter/handlers.h"
-RA_ASSERT_ABI(an_automatic_number_is_the_hosts, desk_alert_type == 1017);
-#define RA_IMAGE(K)                                                         \
-  K(0, echo)                                                                \
-  K(1, vector_add)                                                          \
-  K(2, order_book)                                                          \
-  K(3, risk)                                                                \
-  K(4, desk)                                                                \
-  K(5, ledger)                                                              \
-  K(6, lockstep) K(7, clerk) K(8, relay) K(9, convoy) K(10, barrier)        \
-    K(11, reporter) K(12, chorus) K(13, doubler) K(14, player) K(15, stage) \
-      K(16, account)
-#include "image.h"
+#include "tests/gpu/text_image.h"
 
 extern "C" __global__ void check(uint8_t* shared, uint8_t* near) {
   ra_engine e;

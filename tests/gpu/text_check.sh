@@ -16,8 +16,9 @@ case $language in
   cuda)
     compiler=$(command -v nvcc || ls /usr/local/cuda/bin/nvcc 2>/dev/null || true)
     [ -n "$compiler" ] || { echo "skipped: no CUDA compiler"; exit 0; }
+    # PTX, little optimised: a check of the text, three times as fast.
     "$compiler" -std=c++20 -arch=sm_90 -Werror all-warnings \
-      -diag-suppress 177 "${includes[@]}" -c -o /dev/null \
+      -diag-suppress 177 "${includes[@]}" -ptx -Xcicc -O1 -o /dev/null \
       "$root/tests/gpu/cuda_text.cu"
     ;;
 esac

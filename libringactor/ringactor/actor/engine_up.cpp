@@ -53,6 +53,18 @@ bool engine_core::is_believable(const ra_message& message,
          || (command & 0xff) == ra_life_stopped;
 }
 
+namespace {
+
+// From the actor in `place`, about itself: all else of that type is forged.
+bool tells_own_start(const ra_message& message, std::uint32_t place) noexcept {
+  return ra_message_type(&message) == ra_type_start
+         && ra_message_flags(&message) == 0
+         && ra_address_index(ra_message_from(&message)) == place
+         && ra_message_to(&message).id == ra_message_from(&message).id;
+}
+
+} // namespace
+
 void engine_core::deliver_one(const ra_message& message, call* context) {
   std::uint32_t flags = ra_message_flags(&message);
   std::uint32_t from = ra_address_index(ra_message_from(&message));
@@ -65,7 +77,7 @@ void engine_core::deliver_one(const ra_message& message, call* context) {
     context->before = std::move(context->self);
     context->self = retire(from); // what follows is the next life's
     context->keeps_alive = context->self != nullptr;
-  } else if (ra_message_type(&message) == ra_type_start && flags == 0) {
+  } else if (tells_own_start(message, context->job->place())) {
     if (auto actor = find_actor(context->job->place()))
       caf_compat::facade_cast<kernel_actor>(actor)->tell_started(context->unit);
   } else if (ra_message_type(&message) == ra_type_drain) {
