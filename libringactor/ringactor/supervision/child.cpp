@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ringactor/supervision/child.hpp"
 
+#include "ringactor/actor/reporting.hpp"
 #include "ringactor/actor/restart.hpp"
 #include "ringactor/supervision/supervisor.hpp"
 
@@ -49,13 +50,20 @@ child_spec host(child_rules rules, start_function start) {
 }
 
 child_spec kernel(child_rules rules, const engine& where, behaviour what,
-                  spawn_options options) {
-  return {
-    std::move(rules),
-    [where, what = std::move(what), options](const start_context& context) {
+                  spawn_options options, restore_type restore) {
+  auto start =
+    [=, what = std::move(what)](const start_context& context) -> start_outcome {
+    if (restore == restore_type::none)
       return start_kernel(context, where, what, options);
-    },
-    nullptr};
+    auto supervisor = caf::actor_cast<caf::actor>(context.supervisor);
+    if (auto why = subscribe_snapshots(where, supervisor))
+      return why;
+    auto mine = options;
+    if (context.snapshot)
+      mine.restore = context.snapshot;
+    return start_kernel(context, where, what, mine);
+  };
+  return {std::move(rules), std::move(start), nullptr};
 }
 
 child_spec nested(child_rules rules, sup_spec spec) {

@@ -35,6 +35,8 @@ struct start_context {
   const caf::message& arguments; // of start_instance, else empty
   /// From life to life of one child: what its start function put there.
   std::shared_ptr<void>& memory;
+  /// The state that the child's handlers copied last (ra_snapshot); null: none.
+  std::shared_ptr<const std::vector<std::byte>> snapshot;
   bool was_hung = false; // the life before did not return from a handler
 };
 
@@ -61,13 +63,21 @@ struct sup_spec {
 /// A child that is a host actor.
 child_spec host(child_rules rules, start_function start);
 
+/// The state that a kernel child's next life begins with.
+enum class restore_type : std::uint8_t {
+  none,           // a wiped one
+  newest_snapshot // what its handler took last by ra_snapshot, if it did
+};
+
 /// A child that is a kernel actor. Its address outlives its restarts: names
 /// and refs that follow stay good, and what is sent meanwhile waits. A hung
 /// one holds its place until its handler returns: its next life begins in
 /// another place, and names and refs follow it there (move_address).
-/// `options.keep_address` and `options.started_to` are set here.
+/// `options.keep_address` and `options.started_to` are set here. Snapshots are
+/// kept in memory; the supervisor subscribes to the engine's for that.
 child_spec kernel(child_rules rules, const engine& where, behaviour what,
-                  spawn_options options = {});
+                  spawn_options options = {},
+                  restore_type restore = restore_type::none);
 
 /// A child that is a supervisor: `rules.kind` is set.
 child_spec nested(child_rules rules, sup_spec spec);

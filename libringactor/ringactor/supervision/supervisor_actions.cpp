@@ -17,8 +17,8 @@ void supervisor_actor::prepare(const start_life& what) {
 }
 
 start_outcome supervisor_actor::start(const start_life& what, carried& with) {
-  const start_context context{system(), address(), with.arguments, with.memory,
-                              with.was_hung};
+  const start_context context{system(),    address(),     with.arguments,
+                              with.memory, with.snapshot, with.was_hung};
   try {
     return specs_.at(what.id).start(context);
   } catch (const std::exception& thrown) {

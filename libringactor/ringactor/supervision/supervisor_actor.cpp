@@ -38,6 +38,7 @@ caf::behavior supervisor_actor::make_behavior() {
     [this](management& what) { return asked(std::move(what)); },
     [this](const kernel_started&) { has_begun(); },
     [this](const supervisor_ready&) { has_begun(); },
+    [this](const state_snapshot& what) { took_snapshot(what); },
     [this](const timer_due& what) { feed(timer_fired{what.timer}); },
     [this](const start_due& what) { took_too_long(what.who); },
   };
@@ -103,6 +104,14 @@ void supervisor_actor::has_begun() {
     return;
   lives_[found->second].is_pending = false;
   feed(child_started{found->second});
+}
+
+// Snapshots of kernels that are no children are others' to keep.
+void supervisor_actor::took_snapshot(const state_snapshot& what) {
+  const auto from = caf::actor_cast<caf::actor_addr>(current_sender());
+  const auto found = by_actor_.find(from);
+  if (found != by_actor_.end())
+    carried_[found->second]->snapshot = what.bytes;
 }
 
 void supervisor_actor::took_too_long(instance_number who) {

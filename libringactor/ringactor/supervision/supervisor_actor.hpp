@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ringactor/actor/directory.hpp"
+#include "ringactor/actor/state_snapshot.hpp"
 #include "ringactor/supervision/core.hpp"
 #include "ringactor/supervision/supervisor.hpp"
 
@@ -39,6 +40,7 @@ private:
   struct carried { // from life to life of a child
     std::shared_ptr<void> memory;
     caf::message arguments;
+    std::shared_ptr<const std::vector<std::byte>> snapshot;
     bool was_hung = false;
   };
 
@@ -46,6 +48,7 @@ private:
   void took_exit(caf::exit_msg& what);
   void went_down(const caf::down_msg& what);
   void has_begun();
+  void took_snapshot(const state_snapshot& what);
   void took_too_long(instance_number who);
   caf::result<management_reply> asked(management what);
 

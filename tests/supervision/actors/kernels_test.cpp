@@ -180,3 +180,39 @@ TEST_CASE(
   CHECK(handled > 0);
   CHECK(dead > 0);
 }
+
+TEST_CASE(
+  "gpu_restart_state: a child begins with its newest snapshot, its ids "
+  "handled once included") {
+  for (auto restore :
+       {sup::restore_type::newest_snapshot, sup::restore_type::none}) {
+    family world{kind::kernel};
+    caf::actor child;
+    auto spec = sup::kernel({.id = "a"}, world.engine,
+                            reporter_kernel({100, {}, 0, 0}), {}, restore);
+    spec.start = [&, begin = spec.start](const sup::start_context& context) {
+      auto outcome = begin(context);
+      child = std::get<sup::pending>(outcome).who;
+      return outcome;
+    };
+    must(world.raise({{.intensity = 5}, {spec}}));
+    auto add = [&](std::uint64_t amount, std::uint64_t token) {
+      return must(world.ask<reporter_total>(
+        child, must(ringactor::resend(token)), reporter_add{amount}));
+    };
+    const auto token = world.engine.new_token();
+    CHECK(add(5, token).sum == 105);
+    auto done = must(world.ask<reporter_done>(
+      child, reporter_do{reporter_snapshots, 0, 0, 0, 0}));
+    const bool is_kept = restore == sup::restore_type::newest_snapshot;
+    CHECK(done.status == ra_ok);
+    CHECK(add(1, world.engine.new_token()).sum == 106);
+    for (int round = 0; round < 2; ++round) {
+      caf::anon_send_exit(child, caf::exit_reason::kill);
+      world.settle();
+      auto after = add(5, token); // a repeat, for whom the snapshot says so
+      CHECK(after.sum == 105);
+      CHECK(after.repeats == (is_kept ? 1 : 0));
+    }
+  }
+}
