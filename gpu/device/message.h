@@ -49,6 +49,8 @@
     }                                                                          \
     RA_FN uint32_t ra_try_receive(ra_context* ctx, ra_address from, M* into) { \
       M##_box box;                                                             \
+      for (uint32_t i = 0; i < (sizeof(M) + 7) / 8; ++i)                       \
+        box.words[i] = 0; /* else compilers may warn in the user's file */     \
       if (!ra_receive_words(ctx, from, M##_type, sizeof(M), box.words))        \
         return 0;                                                              \
       *into = box.value;                                                       \

@@ -7,6 +7,9 @@
 #include "examples/07_ping_pong/handlers.h"
 #include "examples/08_pipeline/handlers.h"
 #include "examples/09_own_kernel/handlers.h"
+#include "examples/11_reports/handlers.h"
+#include "examples/12_lanes/handlers.h"
+#include "examples/13_waiting/handlers.h"
 #include "gpu/kernels/barrier/handlers.h"
 #include "gpu/kernels/echo/handlers.h"
 #include "gpu/kernels/order_book/handlers.h"
@@ -28,7 +31,9 @@ RA_ASSERT_ABI(an_automatic_number_is_the_hosts, desk_alert_type == 1017);
   K(6, ledger)      \
   K(7, lockstep)    \
   K(8, clerk) K(9, relay) K(10, convoy) K(11, reporter) K(12, chorus)
-#define RA_EXAMPLES(K) K(13, doubler) K(14, player) K(15, stage) K(16, account)
+#define RA_EXAMPLES(K) \
+  K(13, doubler)       \
+  K(14, player) K(15, stage) K(16, account) K(17, meter) K(18, total) K(19, hop)
 #define RA_IMAGE(K) RA_SHIPPED(K) RA_TESTS(K) RA_EXAMPLES(K)
 #include "image.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ringactor/supervision/child.hpp"
 
+#include "ringactor/actor/error.hpp"
 #include "ringactor/actor/reporting.hpp"
 #include "ringactor/actor/restart.hpp"
 #include "ringactor/supervision/supervisor.hpp"
@@ -28,31 +29,61 @@ start_outcome start_kernel(const start_context& context, const engine& where,
   options.keep_address = true;
   options.started_to = context.supervisor;
   auto kept = std::static_pointer_cast<kept_addresses>(context.memory);
+  if (kept && &kept->where.core() != &where.core())
+    kept = nullptr; // they were of an engine that has ended
   const bool in_place = kept && !context.was_hung;
   auto life = in_place ? respawn_kernel(where, kept->all.back(), what, options)
                        : spawn_kernel(where, what, options);
   if (!life)
     return life.error();
+  const pending begun{*life, where.actor().address()};
   if (in_place)
-    return pending{*life};
+    return begun;
   if (!kept)
     context.memory = kept = std::make_shared<kept_addresses>(where);
   else if (auto why = move_address(where, kept->all.back(), *life))
     return why;
   kept->all.push_back(ref_to(where, *life));
-  return pending{*life};
+  return begun;
 }
 
 } // namespace
+
+engine engine_slot::get() const {
+  std::lock_guard lock{inside_->mutex};
+  return inside_->now;
+}
+
+void engine_slot::set(engine what) const {
+  std::lock_guard lock{inside_->mutex};
+  std::swap(inside_->now, what); // the old one goes after the lock
+}
+
+child_spec engine_child(child_rules rules, engine_slot slot, const image& what,
+                        engine_options options) {
+  auto start = [=, &what](const start_context& context) -> start_outcome {
+    auto opened = open_engine(context.system, what, options);
+    if (!opened)
+      return opened.error();
+    slot.set(*opened);
+    return opened->actor();
+  };
+  return {std::move(rules), std::move(start), nullptr};
+}
 
 child_spec host(child_rules rules, start_function start) {
   return {std::move(rules), std::move(start), nullptr};
 }
 
-child_spec kernel(child_rules rules, const engine& where, behaviour what,
+child_spec kernel(child_rules rules, engine_slot slot, behaviour what,
                   spawn_options options, restore_type restore) {
   auto start =
     [=, what = std::move(what)](const start_context& context) -> start_outcome {
+    const auto where = slot.get();
+    if (!where.actor())
+      return to_caf(errc::unavailable,
+                    "its engine is not open; give the "
+                    "engine's child before it");
     if (restore == restore_type::none)
       return start_kernel(context, where, what, options);
     auto supervisor = caf::actor_cast<caf::actor>(context.supervisor);

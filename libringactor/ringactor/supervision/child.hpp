@@ -13,6 +13,7 @@
 #include <caf/message.hpp>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <variant>
 #include <vector>
@@ -25,6 +26,8 @@ struct ignored {};
 /// supervisor_ready; it has failed if it goes down, or says nothing in time.
 struct pending {
   caf::actor who;
+  /// Whose end is the end of all children that name it: an engine's actor.
+  caf::actor_addr group = {};
 };
 using start_outcome = std::variant<caf::actor, pending, ignored, caf::error>;
 
@@ -69,13 +72,39 @@ enum class restore_type : std::uint8_t {
   newest_snapshot // what its handler took last by ra_snapshot, if it did
 };
 
+/// Where kernel children find their engine, which may be a child as well. A
+/// value: copies are one slot. Thread: any.
+class engine_slot {
+public:
+  engine_slot() : inside_{std::make_shared<content>()} {}
+  engine_slot(engine what) : engine_slot{} { set(std::move(what)); }
+  /// Without an actor: none was opened yet.
+  engine get() const;
+  void set(engine what) const;
+
+private:
+  struct content {
+    std::mutex mutex;
+    engine now;
+  };
+  std::shared_ptr<content> inside_;
+};
+
+/// A child that is an engine: its start opens one and puts it into `slot`. Its
+/// end is that of its kernel actors; those that are children of the same
+/// supervisor are one group with it, whose restart is counted once. Give it
+/// before them; a restart of theirs finds the new engine in the slot, with new
+/// addresses.
+child_spec engine_child(child_rules rules, engine_slot slot, const image& what,
+                        engine_options options = {});
+
 /// A child that is a kernel actor. Its address outlives its restarts: names
 /// and refs that follow stay good, and what is sent meanwhile waits. A hung
 /// one holds its place until its handler returns: its next life begins in
 /// another place, and names and refs follow it there (move_address).
 /// `options.keep_address` and `options.started_to` are set here. Snapshots are
 /// kept in memory; the supervisor subscribes to the engine's for that.
-child_spec kernel(child_rules rules, const engine& where, behaviour what,
+child_spec kernel(child_rules rules, engine_slot where, behaviour what,
                   spawn_options options = {},
                   restore_type restore = restore_type::none);
 

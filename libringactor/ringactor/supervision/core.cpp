@@ -182,14 +182,7 @@ void core::run(child_down what) {
   if (fallen_.erase(what.who) == 0)
     return; // it was stopped meanwhile: its end was found there
   const auto which = find_life(what.who);
-  auto& c = at(which);
-  by_life_.erase(what.who);
-  c.who = 0;
-  c.now = phase::stopped;
-  if (is_dynamic())
-    by_past_life_.emplace(what.who, which);
-  tell(event_kind::terminated, c, what.why);
-  consider_restart(which, std::move(what.why));
+  consider_restart(which, fall(which, std::move(what.why)));
 }
 
 void core::run(stop what) { end_with(std::move(what.why)); }
@@ -208,6 +201,20 @@ void core::run(due what) {
     return;
   c.timer = 0;
   cycle_children(what.which);
+}
+
+exit_note core::fall(child_number which, exit_note why) {
+  auto& c = at(which);
+  const auto who = c.who;
+  if (c.rules.backoff && now_ - c.since >= c.rules.backoff->reset_after)
+    c.attempt = 0;
+  by_life_.erase(who);
+  c.who = 0;
+  c.now = phase::stopped;
+  if (is_dynamic())
+    by_past_life_.emplace(who, which);
+  tell(event_kind::terminated, c, why);
+  return why;
 }
 
 void core::run(call what) {
@@ -240,6 +247,7 @@ void core::remove(child_number which) {
       named != by_id_.end() && named->second == which)
     by_id_.erase(named);
   by_past_life_.erase(c.last);
+  pass_group_on(which);
   put(forget{c.rules.id, c.last});
   order_.erase(c.where);
   children_.erase(which);

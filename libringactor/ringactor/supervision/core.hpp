@@ -59,7 +59,11 @@ private:
     child_number which = 0;
     timer_number timer = 0;
   };
-  using task = std::variant<begin, child_down, stop, call, try_again, due>;
+  struct group_fell {
+    std::vector<instance_number> who;
+  };
+  using task =
+    std::variant<begin, child_down, group_fell, stop, call, try_again, due>;
   enum class cause : std::uint8_t {
     init,
     restart,
@@ -92,6 +96,7 @@ private:
   void take(child_ignored what);
   void take(child_failed what);
   void take(child_down what);
+  void take(group_down what);
   void take(timer_fired what);
   void take(stop what);
   void take(call what);
@@ -100,6 +105,7 @@ private:
   void complete();
   void run(begin what);
   void run(child_down what);
+  void run(group_fell what);
   void run(stop what);
   void run(call what);
   void run(try_again what);
@@ -115,9 +121,17 @@ private:
   void consider_restart(child_number which, exit_note why);
   void count_restart(child_number which);
   void cycle_children(child_number which);
+  exit_note fall(child_number which, exit_note why);
+  bool is_restarted_after(const child& c, const exit_note& why) const;
+  void drop_spec(child_number which);
   void consider_auto_shutdown(const child& gone);
   bool others_are_significant() const;
   void end_with(exit_note why);
+
+  // core_groups.cpp (and the group_down, group_fell above)
+  std::map<place, child_number> cycled_with(child_number which);
+  void wait_with(child_number leader, child_number which);
+  void pass_group_on(child_number which);
 
   // core_calls.cpp: the management calls
   void on(call_number n, start_child& what);
@@ -157,6 +171,8 @@ private:
   std::unordered_map<instance_number, exit_note> fallen_; // down, not run yet
   std::unordered_map<timer_number, kill_timer> kill_timers_;
   std::unordered_map<timer_number, child_number> backoff_timers_;
+  /// Those whose restart goes with that of another, which is counted for all.
+  std::unordered_map<child_number, std::vector<child_number>> groups_;
   std::deque<task> waiting_;
   std::optional<operation> now_doing_;
   restart_window window_;

@@ -60,6 +60,8 @@ void core::start_went_wrong(child_number which, exit_note why) {
       end_with(std::move(why));
       return;
     case cause::restart: // the rest is started by the try that succeeds
+      for (const auto& left : doing.steps)
+        wait_with(which, left.which);
       doing.steps.clear();
       c.now = phase::restarting;
       waiting_.push_back(try_again{which});
@@ -80,6 +82,7 @@ void core::stop_step(child_number which) {
   auto& c = at(which);
   c.timer = 0;
   if (c.who == 0) {
+    pass_group_on(which);
     c.now = phase::stopped;
     if (is_dynamic() || c.rules.restart == restart_type::temporary)
       remove(which);
@@ -135,20 +138,24 @@ void core::end_with(exit_note why) {
 
 // ---- restart ----------------------------------------------------------------
 
+bool core::is_restarted_after(const child& c, const exit_note& why) const {
+  return c.rules.restart == restart_type::permanent
+         || (c.rules.restart == restart_type::transient && why.is_abnormal());
+}
+
+// A child that is not restarted keeps its spec, unless it goes with it.
+void core::drop_spec(child_number which) {
+  if (is_dynamic() || at(which).rules.restart == restart_type::temporary)
+    remove(which);
+}
+
 void core::consider_restart(child_number which, exit_note why) {
-  auto& c = at(which);
-  const bool again =
-    c.rules.restart == restart_type::permanent
-    || (c.rules.restart == restart_type::transient && why.is_abnormal());
-  if (again) {
-    if (c.rules.backoff && now_ - c.since >= c.rules.backoff->reset_after)
-      c.attempt = 0;
+  if (is_restarted_after(at(which), why)) {
     count_restart(which);
     return;
   }
-  const child gone = c;
-  if (is_dynamic() || c.rules.restart == restart_type::temporary)
-    remove(which);
+  const child gone = at(which);
+  drop_spec(which);
   consider_auto_shutdown(gone);
 }
 
@@ -176,18 +183,14 @@ void core::count_restart(child_number which) {
 }
 
 void core::cycle_children(child_number which) {
-  at(which).now = phase::stopped;
-  const auto range =
-    cycle_of(flags_.strategy, at(which).where, places_given_ + 1);
-  const auto first = order_.lower_bound(range.first);
-  const auto last = order_.lower_bound(range.last);
+  const auto cycled = cycled_with(which);
   operation doing{.why = cause::restart};
-  for (auto i = last; i != first;)
-    if ((--i)->second != which)
-      doing.steps.push_back({false, i->second});
-  for (auto i = first; i != last; ++i)
-    if (is_dynamic() || at(i->second).rules.restart != restart_type::temporary)
-      doing.steps.push_back({true, i->second});
+  if (!is_dynamic()) // instances are cycled alone, and are down
+    for (auto each : cycled | std::views::values | std::views::reverse)
+      doing.steps.push_back({false, each});
+  for (auto each : cycled | std::views::values)
+    if (is_dynamic() || at(each).rules.restart != restart_type::temporary)
+      doing.steps.push_back({true, each});
   now_doing_ = std::move(doing);
 }
 

@@ -35,6 +35,10 @@ struct child_down {
   instance_number who = 0;
   exit_note why;
 };
+/// They went down together, of one cause: their restart is counted once.
+struct group_down {
+  std::vector<child_down> all;
+};
 struct timer_fired {
   timer_number timer = 0;
 };
@@ -78,7 +82,7 @@ struct call {
 };
 
 using input = std::variant<begin, child_started, child_ignored, child_failed,
-                           child_down, timer_fired, stop, call>;
+                           child_down, group_down, timer_fired, stop, call>;
 
 // ---- out --------------------------------------------------------------------
 

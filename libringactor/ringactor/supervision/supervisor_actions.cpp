@@ -49,7 +49,8 @@ void supervisor_actor::carry_out(start_life& what) {
     return;
   }
   with->was_hung = false;
-  lives_[what.who] = {who, waits != nullptr};
+  lives_[what.who] = {who, waits != nullptr,
+                      waits ? waits->group : caf::actor_addr{}};
   by_actor_[who.address()] = what.who;
   monitor(who);
   const auto limit = specs_.at(what.id).start_limit;

@@ -93,8 +93,36 @@ void supervisor_actor::went_down(const caf::down_msg& what) {
   errc code = errc::ok;
   if (caf_compat::is_ours(what.reason, code) && code == errc::hung)
     carried_[who]->was_hung = true;
-  let_go(who);
-  feed(child_down{who, note_of(what.reason)});
+  const auto group = fallen_with(who);
+  if (group.empty()) {
+    let_go(who);
+    feed(child_down{who, note_of(what.reason)});
+    return;
+  }
+  group_down all;
+  for (auto each : group) {
+    let_go(each);
+    all.all.push_back({each, note_of(what.reason)});
+  }
+  feed(std::move(all));
+}
+
+// An engine that ended takes its kernel actors with it: the first DOWN tells of
+// all. Empty: nobody fell with this one.
+std::vector<instance_number>
+supervisor_actor::fallen_with(instance_number who) {
+  auto engine = lives_[who].group;
+  if (!engine)
+    engine = lives_[who].who.address();
+  std::vector<instance_number> found;
+  if (!caf_compat::has_ended(caf::actor_cast<caf::strong_actor_ptr>(engine)))
+    return found;
+  for (const auto& [each, life] : lives_)
+    if (life.group == engine || (life.who && life.who.address() == engine))
+      found.push_back(each);
+  if (found.size() < 2)
+    found.clear();
+  return found;
 }
 
 void supervisor_actor::has_begun() {

@@ -36,6 +36,7 @@ private:
   struct life {
     caf::actor who;
     bool is_pending = false;
+    caf::actor_addr group;
   };
   struct carried { // from life to life of a child
     std::shared_ptr<void> memory;
@@ -47,6 +48,7 @@ private:
   void feed(input what);
   void took_exit(caf::exit_msg& what);
   void went_down(const caf::down_msg& what);
+  std::vector<instance_number> fallen_with(instance_number who);
   void has_begun();
   void took_snapshot(const state_snapshot& what);
   void took_too_long(instance_number who);

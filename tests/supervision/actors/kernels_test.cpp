@@ -216,3 +216,39 @@ TEST_CASE(
     }
   }
 }
+
+TEST_CASE(
+  "gpu_trap_groups: an engine that ends takes its kernels down as one "
+  "group, counted once, and all begin again in order") {
+  for (auto how_to : {strategy::rest_for_one, strategy::one_for_one}) {
+    family world{kind::host};
+    sup::engine_slot slot;
+    auto options = small_options();
+    options.clock = &world.time;
+    auto open =
+      sup::engine_child({.id = "engine"}, slot, actor_tests_image(), options);
+    open.start = [&, begin = open.start](const sup::start_context& context) {
+      auto outcome = begin(context);
+      world.others.push_back(slot.get()); // settle() runs it
+      return outcome;
+    };
+    must(world.raise({{.strategy = how_to, .intensity = 1},
+                      {world.child("h"), open,
+                       sup::kernel({.id = "k"}, slot, probe_kernel({})),
+                       sup::kernel({.id = "l"}, slot, probe_kernel({}))}}));
+    CHECK(world.trace()
+          == trace{"start h", "start engine", "start k", "start l"});
+    caf::anon_send_exit(slot.get().actor(), caf::exit_reason::kill);
+    auto seen = world.trace();
+    CHECK(
+      std::count_if(seen.begin(), seen.end(),
+                    [](const std::string& x) { return x.starts_with("down"); })
+      == 3);
+    seen.erase(seen.begin(), seen.begin() + 3);
+    CHECK(seen == trace{"start engine", "start k", "start l"});
+    CHECK(world.is_up());
+    auto all = world.manage(sup::which_children_call()).children;
+    REQUIRE(all.size() == 4);
+    CHECK(must(world.ask<probe_total>(all[0].who, probe_add{3})).sum == 3);
+  }
+}
