@@ -32,6 +32,10 @@ struct stream {
     world.settle_hosts(); // until it has no room, or no number
   }
 
+  ~stream() { world.settle(); } // what is in flight comes back before
+  stream(const stream&) = delete;
+  stream& operator=(const stream&) = delete;
+
   void pump() {
     while (!waiting.empty()) { // bounded by the window
       told = try_one(waiting.front());

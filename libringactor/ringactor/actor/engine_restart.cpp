@@ -19,6 +19,14 @@ result<backend::place> engine_core::take_next_place(const actor_ref& who,
     return {status, to_string(who) + ": " + std::string{describe(status)}
                       + "; only an actor of this engine whose address is kept "
                         "can be restarted"};
+  {
+    // Looked at before the actor: retire() makes one of the other at once.
+    std::lock_guard lock{actors_mutex_};
+    if (waiting_.contains(place))
+      return {errc::invalid_argument,
+              to_string(who)
+                + ": a restart waits already; end that life first"};
+  }
   if (auto before = find_actor(place); !caf_compat::has_ended(before))
     return {errc::invalid_argument,
             to_string(who) + " still lives, incarnation "
