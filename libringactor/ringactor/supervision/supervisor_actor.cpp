@@ -54,6 +54,10 @@ void supervisor_actor::on_exit() {
     promise.deliver(
       to_caf(errc::down, "the supervisor '" + options_.name + "' has ended"));
   answers_.clear();
+  // A timer may hold this object for seconds yet; its children's engines go.
+  specs_.clear();
+  carried_.clear();
+  asked_.clear();
 }
 
 // One input at a time: what carrying out an action brings comes after it.
