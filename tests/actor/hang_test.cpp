@@ -2,39 +2,21 @@
 // Handlers that hang, on one thread: a host actor without a mailbox runs what
 // the test wants while the handler that sent to it still runs. The watchdog's
 // looks are the test's own, so is the time.
+#include "bell.hpp"
 #include "stepped.hpp"
 
-#include "ringactor/actor/caf_compat/facade.hpp"
 #include "ringactor/actor/error.hpp"
 #include "ringactor/actor/hang_watch.hpp"
 #include "ringactor/actor/port.hpp"
 
 #include <functional>
-#include <utility>
 
 using namespace actor_tests;
 using caf::infinite;
 using ringactor::errc;
-namespace caf_compat = ringactor::caf_compat;
 using std::chrono::milliseconds;
 
 namespace {
-
-/// Does something once, on the thread that sends to it.
-class bell final : public caf_compat::facade {
-public:
-  using facade::facade;
-  std::function<void()> rings;
-
-protected:
-  bool deliver(caf::mailbox_element_ptr, caf_compat::execution_unit*) override {
-    if (auto now = std::exchange(rings, nullptr))
-      now();
-    return true;
-  }
-  void close() override {}
-  void stopped(const caf::error&, caf_compat::execution_unit*) override {}
-};
 
 ringactor::engine_options watched(std::uint32_t limit_ms = 100) {
   auto options = small_options();
@@ -43,7 +25,7 @@ ringactor::engine_options watched(std::uint32_t limit_ms = 100) {
 }
 
 struct hanging : stepped {
-  caf::actor door = caf_compat::make_facade<bell>(system);
+  caf::actor door = bell::make(system);
   milliseconds passed{0};
 
   hanging() : stepped{watched()} {}
@@ -56,8 +38,7 @@ struct hanging : stepped {
   }
   /// What happens while a handler sends to the door.
   void meanwhile(std::function<void()> what) {
-    caf_compat::facade_cast<bell>(caf::actor_cast<caf::strong_actor_ptr>(door))
-      ->rings = std::move(what);
+    bell::ring_once(door, std::move(what));
   }
   /// The handler that sends to the door hangs, for longer than its limit.
   void hang() {

@@ -1,38 +1,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What only a kernel child can do: hang, hold its place, keep its address.
+#include "bell.hpp"
 #include "family.hpp"
 
-#include "ringactor/actor/caf_compat/facade.hpp"
 #include "ringactor/actor/hang_watch.hpp"
 #include "ringactor/actor/names.hpp"
 #include "ringactor/actor/restart.hpp"
 
 #include <functional>
 #include <random>
-#include <utility>
 
 using namespace actor_tests;
-using ringactor::errc;
 using trace = std::vector<std::string>;
-namespace caf_compat = ringactor::caf_compat;
 
 namespace {
-
-/// Does something once, on the thread that sends to it.
-class bell final : public caf_compat::facade {
-public:
-  using facade::facade;
-  std::function<void()> rings;
-
-protected:
-  bool deliver(caf::mailbox_element_ptr, caf_compat::execution_unit*) override {
-    if (auto now = std::exchange(rings, nullptr))
-      now();
-    return true;
-  }
-  void close() override {}
-  void stopped(const caf::error&, caf_compat::execution_unit*) override {}
-};
 
 ringactor::engine_options watched() {
   auto options = small_options();
@@ -46,14 +27,13 @@ struct watched_family : family {
   /// The child's handler sends to the bell and hangs there, longer than its
   /// limit; `meanwhile` runs on before it returns.
   void hang(const std::string& id, std::function<void()> meanwhile) {
-    auto door = caf_compat::make_facade<bell>(system);
-    caf_compat::facade_cast<bell>(caf::actor_cast<caf::strong_actor_ptr>(door))
-      ->rings = [this, meanwhile] {
+    auto door = bell::make(system);
+    bell::ring_once(door, [this, meanwhile] {
       look(std::chrono::milliseconds{0});
       look(std::chrono::milliseconds{150});
       settle_hosts();
       meanwhile();
-    };
+    });
     caf::anon_send(now(id), probe_send{engine.address_of(door), 1, 2, 0});
     settle();
   }
