@@ -100,9 +100,10 @@ child_spec kernel(child_rules rules, engine_slot slot, behaviour what,
 child_spec nested(child_rules rules, sup_spec spec) {
   rules.kind = child_kind::supervisor;
   auto below = std::make_shared<const sup_spec>(std::move(spec));
-  supervisor_options options{.name = rules.id};
-  auto start = [below, options](const start_context& context) -> start_outcome {
-    auto mine = options;
+  auto start = [below,
+                id = rules.id](const start_context& context) -> start_outcome {
+    auto mine = context.options;
+    mine.name += '/' + id;
     mine.started_by = context.supervisor;
     auto supervisor = spawn_supervisor(context.system, *below, mine);
     if (!supervisor)

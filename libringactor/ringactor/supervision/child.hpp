@@ -31,6 +31,8 @@ struct pending {
 };
 using start_outcome = std::variant<caf::actor, pending, ignored, caf::error>;
 
+struct supervisor_options;
+
 /// What a start function is given.
 struct start_context {
   caf::actor_system& system;
@@ -41,6 +43,7 @@ struct start_context {
   /// The state that the child's handlers copied last (ra_snapshot); null: none.
   std::shared_ptr<const std::vector<std::byte>> snapshot;
   bool was_hung = false; // the life before did not return from a handler
+  const supervisor_options& options; // of the supervisor that starts it
 };
 
 /// Runs on the supervisor's thread, and must not block. What it throws is a
@@ -108,7 +111,8 @@ child_spec kernel(child_rules rules, engine_slot where, behaviour what,
                   spawn_options options = {},
                   restore_type restore = restore_type::none);
 
-/// A child that is a supervisor: `rules.kind` is set.
+/// A child that is a supervisor: `rules.kind` is set. Its name in events is its
+/// path: "supervisor/prices"; subscribers and clock are those of the one above.
 child_spec nested(child_rules rules, sup_spec spec);
 
 /// All of a tree, before anything starts. Errors: invalid_argument; the text

@@ -18,7 +18,8 @@ void supervisor_actor::prepare(const start_life& what) {
 
 start_outcome supervisor_actor::start(const start_life& what, carried& with) {
   const start_context context{system(),    address(),     with.arguments,
-                              with.memory, with.snapshot, with.was_hung};
+                              with.memory, with.snapshot, with.was_hung,
+                              options_};
   try {
     return specs_.at(what.id).start(context);
   } catch (const std::exception& thrown) {
@@ -49,15 +50,17 @@ void supervisor_actor::carry_out(start_life& what) {
     return;
   }
   with->was_hung = false;
-  lives_[what.who] = {who, waits != nullptr,
-                      waits ? waits->group : caf::actor_addr{}};
+  auto& life = lives_[what.who];
+  life = {who, waits != nullptr, waits ? waits->group : caf::actor_addr{}};
   by_actor_[who.address()] = what.who;
+  if (life.group)
+    groups_[life.group].insert(what.who);
   monitor(who);
   const auto limit = specs_.at(what.id).start_limit;
   if (!waits)
     feed(child_started{what.who});
   else if (limit.count() > 0)
-    caf_compat::send_later(*this, limit, start_due{what.who});
+    life.limit = call_later(limit, start_limit_due{what.who});
 }
 
 void supervisor_actor::carry_out(ask_to_stop& what) {
@@ -79,7 +82,7 @@ void supervisor_actor::carry_out(forget& what) {
 }
 
 void supervisor_actor::carry_out(set_timer& what) {
-  caf_compat::send_later(*this, what.after, timer_due{what.timer});
+  call_later(what.after, timer_fired{what.timer});
 }
 
 void supervisor_actor::carry_out(answer& what) {
@@ -98,6 +101,8 @@ void supervisor_actor::carry_out(answer& what) {
 }
 
 void supervisor_actor::renew_specs(const sup_spec& spec) {
+  if (core_.flags().strategy == strategy::simple_one_for_one)
+    specs_.clear(); // the instances' rules are these, their name too
   for (const auto& child : spec.children)
     specs_[child.rules.id] = child;
 }

@@ -39,8 +39,7 @@ caf::behavior supervisor_actor::make_behavior() {
     [this](const kernel_started&) { has_begun(); },
     [this](const supervisor_ready&) { has_begun(); },
     [this](const state_snapshot& what) { took_snapshot(what); },
-    [this](const timer_due& what) { feed(timer_fired{what.timer}); },
-    [this](const start_due& what) { took_too_long(what.who); },
+    [this](const tick&) { call_what_is_due(); },
   };
 }
 
@@ -50,11 +49,13 @@ void supervisor_actor::on_exit() {
       caf_compat::send_exit(child.who, caf::exit_reason::kill);
   lives_.clear();
   by_actor_.clear();
+  groups_.clear();
+  dues_.clear();
   for (auto& [number, promise] : answers_)
     promise.deliver(
       to_caf(errc::down, "the supervisor '" + options_.name + "' has ended"));
   answers_.clear();
-  // A timer may hold this object for seconds yet; its children's engines go.
+  // A tick may hold this object for seconds yet; its children's engines go.
   specs_.clear();
   carried_.clear();
   asked_.clear();
@@ -83,20 +84,23 @@ void supervisor_actor::took_exit(caf::exit_msg& what) {
     return;
   }
   const bool is_normal = note_of(what.reason).kind == exit_class::normal;
-  if (is_normal || by_actor_.contains(what.source))
+  if (is_normal || life_of(what.source) != 0)
     return; // an end is told by DOWN
   stop_reason_ = what.reason;
   feed(stop{note_of(what.reason)});
 }
 
 void supervisor_actor::went_down(const caf::down_msg& what) {
-  const auto found = by_actor_.find(what.source);
-  if (found == by_actor_.end())
+  const auto who = life_of(what.source);
+  if (who == 0)
     return;
-  const auto who = found->second;
   errc code = errc::ok;
   if (caf_compat::is_ours(what.reason, code) && code == errc::hung)
     carried_[who]->was_hung = true;
+  if (lives_[who].has_failed) {
+    start_has_failed(who, "it did not begin within its start limit");
+    return;
+  }
   const auto group = fallen_with(who);
   if (group.empty()) {
     let_go(who);
@@ -118,55 +122,60 @@ supervisor_actor::fallen_with(instance_number who) {
   auto engine = lives_[who].group;
   if (!engine)
     engine = lives_[who].who.address();
-  std::vector<instance_number> found;
-  if (!caf_compat::has_ended(caf::actor_cast<caf::strong_actor_ptr>(engine)))
-    return found;
-  for (const auto& [each, life] : lives_)
-    if (life.group == engine || (life.who && life.who.address() == engine))
-      found.push_back(each);
+  const auto members = groups_.find(engine);
+  if (members == groups_.end()
+      || !caf_compat::has_ended(caf::actor_cast<caf::strong_actor_ptr>(engine)))
+    return {};
+  std::vector<instance_number> found{members->second.begin(),
+                                     members->second.end()};
+  if (const auto itself = life_of(engine); itself != 0)
+    found.push_back(itself);
   if (found.size() < 2)
     found.clear();
   return found;
 }
 
 void supervisor_actor::has_begun() {
-  const auto from = caf::actor_cast<caf::actor_addr>(current_sender());
-  const auto found = by_actor_.find(from);
-  if (found == by_actor_.end() || !lives_[found->second].is_pending)
+  const auto who = life_of(caf::actor_cast<caf::actor_addr>(current_sender()));
+  if (who == 0 || !lives_[who].is_pending)
     return;
-  lives_[found->second].is_pending = false;
-  feed(child_started{found->second});
+  lives_[who].is_pending = false;
+  dues_.cancel(lives_[who].limit);
+  feed(child_started{who});
 }
 
 // Snapshots of kernels that are no children are others' to keep.
 void supervisor_actor::took_snapshot(const state_snapshot& what) {
-  const auto from = caf::actor_cast<caf::actor_addr>(current_sender());
-  const auto found = by_actor_.find(from);
-  if (found != by_actor_.end())
-    carried_[found->second]->snapshot = what.bytes;
+  const auto who = life_of(caf::actor_cast<caf::actor_addr>(current_sender()));
+  if (who != 0)
+    carried_[who]->snapshot = what.bytes;
 }
 
-void supervisor_actor::took_too_long(instance_number who) {
-  const auto found = lives_.find(who);
-  if (found == lives_.end() || !found->second.is_pending)
-    return;
-  caf_compat::send_exit(found->second.who, caf::exit_reason::kill);
-  let_go(who);
-  feed(child_failed{
-    who, {exit_class::abnormal, "it did not begin within its start limit"}});
+// What cannot be carried out whatever the core says of its rules. Empty: none.
+std::string supervisor_actor::fault_of(const management& what) const {
+  result<void> ok;
+  if (std::holds_alternative<start_child>(what.what))
+    ok = check(what.child, core_.flags());
+  else if (what.spec)
+    ok = check(*what.spec);
+  return ok ? std::string{} : ok.error().what;
 }
 
 caf::result<management_reply> supervisor_actor::asked(management what) {
   auto promise = make_response_promise<management_reply>();
   const auto number = ++calls_;
+  if (auto fault = fault_of(what); !fault.empty()) {
+    management_reply refused;
+    refused.what = {number, reply_code::invalid, 0, std::move(fault)};
+    promise.deliver(std::move(refused));
+    return promise;
+  }
   answers_.emplace(number, promise);
   if (auto* one = std::get_if<terminate_instance>(&what.what)) {
-    const auto found =
-      by_actor_.find(caf::actor_cast<caf::actor_addr>(what.instance));
-    if (found != by_actor_.end())
-      one->who = found->second;
-    else if (caf_compat::has_ended(
-               caf::actor_cast<caf::strong_actor_ptr>(what.instance)))
+    one->who = life_of(what.instance.address());
+    if (one->who == 0
+        && caf_compat::has_ended(
+          caf::actor_cast<caf::strong_actor_ptr>(what.instance)))
       one->who = ended_instance; // terminating it again is no error
   }
   if (auto* added = std::get_if<start_child>(&what.what))
@@ -185,6 +194,13 @@ void supervisor_actor::let_go(instance_number who) {
     demonitor(found->second.who);
     by_actor_.erase(found->second.who.address());
   }
+  dues_.cancel(found->second.limit);
+  if (const auto engine = found->second.group) { // CAF cannot hash a null one
+    const auto group = groups_.find(engine);
+    group->second.erase(who);
+    if (group->second.empty())
+      groups_.erase(group);
+  }
   lives_.erase(found);
 }
 
@@ -196,6 +212,12 @@ exit_note supervisor_actor::note_of(const caf::error& why) {
   if (why == caf::exit_reason::kill)
     return {exit_class::killed, "killed"};
   return {exit_class::abnormal, describe(system(), why)};
+}
+
+// 0: of none; also for no actor, which CAF cannot hash.
+instance_number supervisor_actor::life_of(const caf::actor_addr& who) const {
+  const auto found = who ? by_actor_.find(who) : by_actor_.end();
+  return found == by_actor_.end() ? 0 : found->second;
 }
 
 caf::actor supervisor_actor::handle_of(instance_number who) const {

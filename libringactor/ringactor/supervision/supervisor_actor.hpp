@@ -6,22 +6,19 @@
 #include "ringactor/actor/directory.hpp"
 #include "ringactor/actor/state_snapshot.hpp"
 #include "ringactor/supervision/core.hpp"
+#include "ringactor/supervision/due_line.hpp"
 #include "ringactor/supervision/supervisor.hpp"
 
 #include <caf/event_based_actor.hpp>
 #include <deque>
 #include <unordered_map>
+#include <unordered_set>
+#include <variant>
 
 namespace ringactor::supervision {
 
-/// The core asked to be called again.
-struct timer_due {
-  timer_number timer = 0;
-};
-/// A start that is pending has taken too long.
-struct start_due {
-  instance_number who = 0;
-};
+/// Something in the actor's line is due.
+struct tick {};
 
 class supervisor_actor final : public caf::event_based_actor {
 public:
@@ -33,10 +30,20 @@ public:
   void on_exit() override;
 
 private:
+  struct start_limit_due {
+    instance_number who = 0;
+  };
+  struct failed_start_due { // it was killed, and does not go down
+    instance_number who = 0;
+  };
+  using due = std::variant<timer_fired, start_limit_due, failed_start_due>;
+
   struct life {
     caf::actor who;
     bool is_pending = false;
     caf::actor_addr group;
+    due_line<due>::key limit = {}; // of the pending start
+    bool has_failed = false;       // its start; it is waited for
   };
   struct carried { // from life to life of a child
     std::shared_ptr<void> memory;
@@ -51,7 +58,14 @@ private:
   std::vector<instance_number> fallen_with(instance_number who);
   void has_begun();
   void took_snapshot(const state_snapshot& what);
-  void took_too_long(instance_number who);
+  void take(timer_fired what);
+  void take(start_limit_due what);
+  void take(failed_start_due what);
+  due_line<due>::key call_later(nanoseconds after, due what);
+  void wait_for_next();
+  void call_what_is_due();
+  void start_has_failed(instance_number who, std::string why);
+  std::string fault_of(const management& what) const;
   caf::result<management_reply> asked(management what);
 
   void carry_out(start_life& what);
@@ -71,6 +85,7 @@ private:
   void renew_specs(const sup_spec& spec);
   void let_go(instance_number who);
   exit_note note_of(const caf::error& why);
+  instance_number life_of(const caf::actor_addr& who) const;
   caf::actor handle_of(instance_number who) const;
   nanoseconds now();
 
@@ -83,6 +98,11 @@ private:
   std::unordered_map<instance_number, std::shared_ptr<carried>> carried_;
   std::unordered_map<instance_number, instance_number> before_; // starting
   std::unordered_map<caf::actor_addr, instance_number> by_actor_;
+  // By the engine whose end is theirs.
+  std::unordered_map<caf::actor_addr, std::unordered_set<instance_number>>
+    groups_;
+  due_line<due> dues_;
+  std::optional<nanoseconds> tick_at_; // the soonest that was asked for
   std::unordered_map<call_number, caf::typed_response_promise<management_reply>>
     answers_;
   std::deque<input> inputs_;
@@ -95,5 +115,4 @@ private:
 
 } // namespace ringactor::supervision
 
-RINGACTOR_CAF_LOCAL_TYPE(ringactor::supervision::timer_due, 15);
-RINGACTOR_CAF_LOCAL_TYPE(ringactor::supervision::start_due, 16);
+RINGACTOR_CAF_LOCAL_TYPE(ringactor::supervision::tick, 15);

@@ -114,6 +114,12 @@ caf::actor family::raise(sup::sup_flags flags, const std::string& letters) {
 }
 
 void family::note(const sup::supervisor_event& what) {
+  if (what.supervisor != "root") { // of those below: see trace_below()
+    trace_below_.push_back(what.supervisor + ": "
+                           + std::string{to_string(what.what.kind)} + " "
+                           + what.what.id);
+    return;
+  }
   if (const auto* word = word_of(what.what.kind)) {
     auto line = std::string{word} + " " + what.what.id;
     if (what.what.kind != sup::event_kind::started)
@@ -137,6 +143,11 @@ std::vector<std::string> family::trace() {
 caf::actor family::now(const std::string& id) {
   auto& all = started_[id];
   return all.empty() ? caf::actor{} : caf::actor_cast<caf::actor>(all.back());
+}
+
+std::vector<std::string> family::trace_below() {
+  settle();
+  return std::exchange(trace_below_, {});
 }
 
 void family::end(const std::string& id, how why) { end(now(id), why); }

@@ -56,6 +56,8 @@ public:
   std::string children();
   /// The events since the last call: "start a", "down b abnormal", ...
   std::vector<std::string> trace();
+  /// Those of nested supervisors: "root/sub: started a".
+  std::vector<std::string> trace_below();
   bool is_alive(const caf::actor& who);
   bool is_up() { return is_alive(root); }
 
@@ -74,7 +76,7 @@ private:
                            const sup::start_context& context);
   void note(const sup::supervisor_event& what);
 
-  std::vector<std::string> trace_;
+  std::vector<std::string> trace_, trace_below_;
   std::map<std::string, std::vector<caf::actor_addr>> started_;
   caf::actor recorder_;
 };

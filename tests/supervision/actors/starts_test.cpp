@@ -125,6 +125,51 @@ TEST_CASE("gpu_never_beats: a kernel that does not begin has failed to start") {
   CHECK(world.status().actors == 0);
 }
 
+TEST_CASE("a start that takes too long has failed once its actor is down") {
+  for (const bool goes_down : {true, false}) {
+    CAPTURE(goes_down);
+    family world{kind::host};
+    // Nobody runs it: a kill changes nothing until it goes.
+    auto slow = std::make_unique<caf::scoped_actor>(world.system);
+    const caf::actor who{*slow};
+    int starts = 0;
+    auto start = [&](const sup::start_context&) -> sup::start_outcome {
+      starts += 1;
+      return sup::pending{who};
+    };
+    must(world.raise({{}, {sup::host({.id = "slow"}, start)}}));
+    world.pass(std::chrono::seconds{6}); // its start limit
+    world.settle();
+    CHECK(world.is_up());
+    if (goes_down)
+      slow.reset();
+    else
+      world.pass(std::chrono::seconds{6}); // kill_grace
+    world.settle();
+    CHECK(!world.is_up());
+    CHECK(starts == 1);
+    CHECK(says(world, world.root_reason, {"did not begin"}));
+    if (!goes_down)
+      CHECK(says(world, world.root_reason, {"nor go down"}));
+  }
+}
+
+TEST_CASE("a call with a spec that cannot be carried out is refused whole") {
+  family world{kind::host};
+  world.raise({}, "a");
+  auto refused =
+    world.manage(sup::start_child_call(sup::host({.id = "b"}, {})));
+  CHECK(refused.what.code == sup::reply_code::invalid);
+  CHECK(refused.what.text.find("child 'b': start is missing")
+        != std::string::npos);
+  auto below = sup::nested({.id = "n"}, {{.period = sup::nanoseconds{0}}, {}});
+  refused =
+    world.manage(sup::reconfigure_call({{}, {world.child("a"), below}}));
+  CHECK(refused.what.code == sup::reply_code::invalid);
+  CHECK(refused.what.text.find("child 'n': period") != std::string::npos);
+  CHECK(world.children() == "a running");
+}
+
 TEST_CASE(
   "hanging_restart: while a restart is tried again the supervisor "
   "answers, and can be stopped") {

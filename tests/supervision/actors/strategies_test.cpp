@@ -127,6 +127,9 @@ TEST_CASE(
     world.end(x, how::abnormal); // intensity 0: the subtree ends, is restarted
     CHECK(world.trace()
           == trace{"start a", "start sub", "down sub shutdown", "start sub"});
+    CHECK(world.trace_below()
+          == trace{"root/sub: started x", "root/sub: terminated x",
+                   "root/sub: limit_reached x", "root/sub: ended "});
     auto again = world.manage(sup::which_children_call()).children.front().who;
     CHECK(again != sub);
     auto counts =
