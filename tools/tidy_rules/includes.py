@@ -9,8 +9,8 @@ RULES = []
 LIBRARY = "libringactor/ringactor/"
 # A room may include itself and rooms of a strictly lower floor.
 FLOORS = {"abi": 0, "clock": 1, "ring": 1, "message": 1, "backend": 2,
-          "queue": 2, "actor": 3, "supervision": 4, "persist": 4, "observe": 4,
-          "routing": 4, "runtime": 5}
+          "queue": 2, "persist": 2, "actor": 3, "supervision": 4,
+          "observe": 4, "routing": 4, "runtime": 5}
 SAME_FLOOR = {("message", "clock")}
 FIRST_CAF_FLOOR = 3
 FRONT_DOORS = {"ringactor/gpu.hpp", "ringactor/net.hpp",
