@@ -2,6 +2,7 @@
 // The `ringactor` command: reads the command line, calls a subcommand.
 #include "bench.hpp"
 #include "command.hpp"
+#include "demo_supervision.hpp"
 #include "orders_fields.hpp"
 #include "orders_run.hpp"
 
@@ -123,6 +124,20 @@ std::string names_of_options(const CLI::App& command) {
   return names;
 }
 
+/// The subcommand that was chosen, or the one of it; none: the whole.
+const CLI::App& chosen_of(const CLI::App& app) {
+  const CLI::App* chosen = &app;
+  while (!chosen->get_subcommands().empty()) // ends: two levels
+    chosen = chosen->get_subcommands().front();
+  return *chosen;
+}
+
+std::string path_of(const CLI::App& command) {
+  const auto* parent = command.get_parent();
+  return parent == nullptr ? command.get_name()
+                           : path_of(*parent) + " " + command.get_name();
+}
+
 /// CLI11's sentence, or a better one where it does not name the culprit.
 std::string usage_text(const CLI::App& app, const CLI::ParseError& why,
                        const std::string& first) {
@@ -131,7 +146,7 @@ std::string usage_text(const CLI::App& app, const CLI::ParseError& why,
     return (first.empty() ? "a subcommand is needed"
                           : "unknown subcommand or option '" + first + "'")
            + "; the subcommands are: " + names_of_subcommands(app);
-  const auto& command = *app.get_subcommands().front();
+  const auto& command = chosen_of(app);
   if (dynamic_cast<const CLI::ExtrasError*>(&why)
       || dynamic_cast<const CLI::RequiredError*>(&why))
     return what + "; the options of " + command.get_name()
@@ -145,10 +160,7 @@ int complain_of_usage(const CLI::App& app, const CLI::ParseError& why,
                       const std::string& first) {
   auto what = usage_text(app, why, first);
   std::replace(what.begin(), what.end(), '\n', ' ');
-  auto chosen = app.get_subcommands();
-  return complain(what + "; try: ringactor "
-                    + (chosen.empty() ? "" : chosen.front()->get_name() + " ")
-                    + "--help",
+  return complain(what + "; try: " + path_of(chosen_of(app)) + " --help",
                   exit_usage);
 }
 
@@ -165,11 +177,13 @@ int run(int argc, char** argv) {
     ->add_option("--backend", demo_backend,
                  "where the kernels run (default auto)")
     ->type_name("NAME");
+  demo_supervision_options healing;
+  auto* supervision = add_demo_supervision(*demo, healing);
   bench_command bench_options;
   auto* bench = add_bench(app, bench_options);
   auto* version = app.add_subcommand("version", "Prints the version");
   app.require_subcommand(1);
-  for (auto* each : {orders, demo, bench})
+  for (auto* each : {orders, demo, supervision, bench})
     refuse_repeats(*each);
   try {
     app.parse(argc, argv);
@@ -180,10 +194,11 @@ int run(int argc, char** argv) {
   }
   if (version->parsed())
     std::cout << "ringactor " RINGACTOR_VERSION "\n";
-  return orders->parsed()  ? checked_orders(options)
-         : demo->parsed()  ? run_demo(demo_backend)
-         : bench->parsed() ? run_bench(bench_options)
-                           : int{exit_ok};
+  return orders->parsed()        ? checked_orders(options)
+         : supervision->parsed() ? run_demo_supervision(healing)
+         : demo->parsed()        ? run_demo(demo_backend)
+         : bench->parsed()       ? run_bench(bench_options)
+                                 : int{exit_ok};
 }
 
 } // namespace
