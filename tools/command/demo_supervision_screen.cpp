@@ -76,6 +76,13 @@ std::string right(const std::string& text, std::size_t width) {
                               : std::string(width - text.size(), ' ') + text;
 }
 
+/// A child's id; of what a supervisor tells of itself, the end of its path.
+std::string subject_of(const sup::supervisor_event& what) {
+  if (!what.what.id.empty())
+    return what.what.id;
+  return what.supervisor.substr(what.supervisor.rfind('/') + 1);
+}
+
 /// The sentence without who (it is the node's) and without advice.
 std::string why_of(const sup::event& what) {
   auto text = what.why.text;
@@ -148,7 +155,7 @@ demo_screen::node* demo_screen::find(const std::string& id) {
 }
 
 void demo_screen::note(const sup::supervisor_event& what, std::uint64_t row) {
-  auto* node = find(what.what.id.empty() ? what.supervisor : what.what.id);
+  auto* node = find(subject_of(what));
   if (node == nullptr)
     return;
   node->state = state_after(what.what.kind);
@@ -161,8 +168,7 @@ void demo_screen::note(const sup::supervisor_event& what, std::uint64_t row) {
 
 void demo_screen::note_line(const sup::supervisor_event& what,
                             std::uint64_t row) {
-  const auto* node =
-    find(what.what.id.empty() ? what.supervisor : what.what.id);
+  const auto* node = find(subject_of(what));
   auto text = std::string{to_string(what.what.kind)};
   if (what.what.kind == sup::event_kind::started)
     text += ", life " + std::to_string(node->lives);
