@@ -74,6 +74,73 @@ void restart_under_load(executor_kind executor) {
   CHECK(r.pending() == 0);
 }
 
+/// Senders to a ref whose lives end and begin anew meanwhile; what a life
+/// leaves goes to the next, in each sender's order.
+struct redelivered_world {
+  static constexpr std::uint64_t each_sends = 5000; // all fit one mailbox
+  rig r;
+  ringactor::spawn_options wanted;
+  caf::actor life;
+  ringactor::actor_ref ref;
+  std::atomic<int> running{senders};
+  std::uint64_t sent = senders * each_sends, asked = 0, disorder = 0;
+
+  explicit redelivered_world(const ringactor::engine_options& options)
+    : r{options} {
+    wanted.mailbox_limit = 16384;
+    wanted.keep_address = wanted.redeliver = true;
+    life = *ringactor::spawn_kernel(r.engine, probe_kernel({}), wanted);
+    ref = ringactor::ref_to(r.engine, life);
+  }
+  void send_all(std::uint32_t source) {
+    caf::scoped_actor self{r.system, true};
+    for (std::uint64_t k = 1; k <= each_sends; ++k)
+      ref.send(self, probe_sequence{source, 1, k, 0, 0});
+    --running;
+  }
+  void restart() {
+    r.self->request(life, caf::infinite, probe_ask{})
+      .receive([&](const probe_facts& x) { disorder += x.disorder; },
+               [](const caf::error& why) { FAIL(to_string(why)); });
+    ++asked;
+    if (running == 0) { // they were too quick: one that waits, for certain
+      static_cast<void>(ringactor::deactivate(life));
+      ref.send(r.self, probe_sequence{probe_sources, 1, 1, 0, 0});
+      ++sent;
+    }
+    caf::anon_send_exit(life, caf::exit_reason::kill);
+    auto next =
+      ringactor::respawn_kernel(r.engine, ref, probe_kernel({}), wanted);
+    REQUIRE_MESSAGE(static_cast<bool>(next), to_string(next.error()));
+    life = *next;
+  }
+};
+
+void redeliver_under_load(executor_kind executor) {
+  ringactor::engine_options options;
+  options.executor = executor;
+  options.threads = 2;
+  redelivered_world world{options};
+  std::vector<std::thread> threads;
+  for (std::uint32_t i = 0; i < senders; ++i)
+    threads.emplace_back([&, i] { world.send_all(i); });
+  std::uint32_t lives = 1;
+  for (; world.running != 0 && lives < lives_max; ++lives)
+    world.restart();
+  for (auto& each : threads)
+    each.join();
+  world.restart();
+  auto& engine = world.r.engine;
+  CHECK(world.r.wait([&] {
+    return engine.status().handled + engine.letters().count()
+           == world.sent + world.asked;
+  }));
+  CHECK(engine.status().redelivered > 0);
+  CHECK(engine.status().kept == 0);
+  CHECK(world.disorder == 0);
+  CHECK(world.r.wait_for_actors(1));
+}
+
 /// Threads that all restart one ref at the same time, life after life: what
 /// the one that won had, and what the others were told.
 struct rivals {
@@ -131,6 +198,18 @@ TEST_CASE("every request to a restarting actor is answered (inline)") {
 
 TEST_CASE("every request to a restarting actor is answered (threads=2)") {
   restart_under_load(executor_kind::threads);
+}
+
+TEST_CASE("redeliver: what lives leave is handled or a letter (job)") {
+  redeliver_under_load(executor_kind::job);
+}
+
+TEST_CASE("redeliver: what lives leave is handled or a letter (inline)") {
+  redeliver_under_load(executor_kind::inline_);
+}
+
+TEST_CASE("redeliver: what lives leave is handled or a letter (threads=2)") {
+  redeliver_under_load(executor_kind::threads);
 }
 
 TEST_CASE("of threads that restart one ref, one wins each life (threads=3)") {

@@ -7,6 +7,7 @@
 
 #include "ringactor/actor/codec_table.hpp"
 #include "ringactor/actor/directory.hpp"
+#include "ringactor/actor/redelivery.hpp"
 #include "ringactor/actor/state_snapshot.hpp"
 #include "ringactor/actor/subscribers.hpp"
 
@@ -63,6 +64,18 @@ public:
             caf_compat::execution_unit* unit = nullptr,
             const std::function<std::string()>& kernel = {});
 
+  /// As bury(), of a message that was in a mailbox when its actor ended: the
+  /// next life there may be sent it (spawn_options::redeliver).
+  void give_back(const ra_message& message, errc reason,
+                 caf_compat::execution_unit* unit,
+                 const std::function<std::string()>& kernel);
+  /// Keeps a message for the next life at its address. False: nobody asked for
+  /// it, or an actor lives there; it is the caller's still.
+  bool keep_for_next(const ra_message& message);
+  /// Nobody will come: dead letters of reason `down`.
+  void bury_kept(const redelivery::messages& what);
+  redelivery& kept() noexcept { return kept_; }
+
   /// Answers a waiting sender with an error; counts anything else as a dead
   /// letter. `what` may be null.
   void bounce(caf::mailbox_element_ptr what, const caf::error& why,
@@ -93,6 +106,7 @@ private:
   const std::shared_ptr<subscribers> snapshots_ =
     std::make_shared<subscribers>();
   std::atomic<std::uint64_t> late_{0};
+  redelivery kept_;
 };
 
 } // namespace ringactor

@@ -125,6 +125,29 @@ void bridge::bury(const ra_message& message, errc reason,
          unit);
 }
 
+bool bridge::keep_for_next(const ra_message& message) {
+  return (ra_message_flags(&message) & ra_flag_request) == 0
+         && ra_message_type(&message)
+              >= static_cast<std::uint32_t>(ra_type_user)
+         && kept_.take_in(message);
+}
+
+void bridge::give_back(const ra_message& message, errc reason,
+                       caf_compat::execution_unit* unit,
+                       const std::function<std::string()>& kernel) {
+  auto as_sent = message;
+  as_sent.w[0] =
+    ra_head_word(ra_message_flags(&message) & ~ra_flag_dead_letter,
+                 ra_message_priority(&message), ra_message_type(&message), 0);
+  if (reason != errc::down || !keep_for_next(as_sent))
+    bury(message, reason, unit, kernel);
+}
+
+void bridge::bury_kept(const redelivery::messages& what) {
+  for (const auto& each : what)
+    bury(each, errc::down);
+}
+
 void bridge::bounce(caf::mailbox_element_ptr what, const caf::error& why,
                     caf_compat::execution_unit* unit) {
   if (!what || !what->sender || !what->mid.is_request())

@@ -71,6 +71,7 @@ public:
 
   /// A message that a ref could not hand on: counted as a dead letter, with
   /// its content if that is a message of an image.
+  /// One to an actor that has ended may be kept for its next life.
   void bury(caf::mailbox_element& what, const actor_ref& to, errc why);
   /// The one way into the dead letters. Its spans are given back already.
   void publish(const ra_message& letter, errc why);
@@ -104,6 +105,8 @@ private:
   caf::strong_actor_ptr find_at_home(const actor_ref& who, errc& why);
   caf::strong_actor_ptr find_host_life(const actor_ref& who, errc& why);
   void watch_host(const caf::strong_actor_ptr& actor);
+  bool keep_for_next(caf::mailbox_element& what, const actor_ref& to);
+  void bury_kept(const actor_ref& who);
   bool with_engine_of(const actor_ref& who,
                       const std::function<void(engine_core&)>& use);
   ra_address add_host(const caf::strong_actor_ptr& actor);

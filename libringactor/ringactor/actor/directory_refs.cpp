@@ -159,6 +159,8 @@ bool directory::let_go(const actor_ref& who) {
   with_engine_of(who, [&](engine_core& core) {
     was_kept = core.places().let_go(who.index());
   });
+  if (was_kept)
+    bury_kept(who);
   return was_kept;
 }
 
@@ -213,11 +215,43 @@ result<void> directory::move(const actor_ref& who, const actor_ref& next) {
     moved_.erase(next.id());
   }
   names_.move(who.id(), newest(next));
+  bury_kept(who); // the next life has begun elsewhere
   return {};
+}
+
+// No life will follow in the place of this address.
+void directory::bury_kept(const actor_ref& who) {
+  redelivery::messages left;
+  with_engine_of(who, [&](engine_core& core) {
+    left = core.bridge().kept().release(who.index());
+    for (const auto& each : left)
+      core.bridge().release(each);
+  });
+  for (const auto& each : left) // without the lock: subscribers are told
+    publish(each, errc::down);
+}
+
+// For the next life of an actor that has ended, where it is wanted.
+bool directory::keep_for_next(caf::mailbox_element& what, const actor_ref& to) {
+  bool is_kept = false;
+  with_engine_of(to, [&](engine_core& core) {
+    auto& bridge = core.bridge();
+    ra_message message{};
+    const ra_address address{to.id(), 0, to.node()};
+    if (bridge.encode(what, address, message) != errc::ok)
+      return;
+    is_kept = bridge.keep_for_next(message);
+    if (!is_kept)
+      bridge.release(message);
+  });
+  return is_kept;
 }
 
 void directory::bury(caf::mailbox_element& what, const actor_ref& to,
                      errc why) {
+  if (why == errc::down && to.mode() == ref_mode::follow
+      && keep_for_next(what, to))
+    return;
   ra_message letter{};
   ra_address address{to.id(), static_cast<std::uint16_t>(to.incarnation()),
                      to.node()};

@@ -150,6 +150,10 @@ caf::expected<caf::actor> spawn_kernel(const engine& where,
   auto plan = plan_spawn(core, what, options);
   if (!plan)
     return to_caf(plan.error());
+  if (options.redeliver && !options.keep_address)
+    return to_caf(errc::invalid_argument,
+                  "spawn_options::redeliver without keep_address: no life can "
+                  "follow; set both");
   auto place = core.take_place(plan->number, plan->cost);
   if (!place)
     return to_caf(place.error());
@@ -160,6 +164,7 @@ caf::expected<caf::actor> spawn_kernel(const engine& where,
     caf::actor_cast<caf::strong_actor_ptr>(handle));
   if (options.keep_address)
     core.places().keep(place->index, place->incarnation);
+  core.bridge().kept().begin(place->index, actor->redeliver_limit());
   actor->launch(); // before its start: it may end before we return
   if (errc status = core.start(*actor, *plan); status != errc::ok) {
     actor->forget_place();

@@ -21,6 +21,8 @@ engine_status status_of(engine_core& core) {
   status.inline_runs = core.inline_runs();
   status.control = counts.control;
   status.late_answers = core.bridge().late_answers();
+  status.redelivered = core.bridge().kept().redelivered();
+  status.kept = core.bridge().kept().waiting();
   status.actors = core.places_in_use();
   // Order: relaxed; a count that the host samples.
   status.pool_blocks =

@@ -144,6 +144,7 @@ void engine_core::abandon_start(std::uint32_t place) { retire(place); }
 
 void engine_core::stop(kernel_actor& actor, const caf::error& reason,
                        caf_compat::execution_unit* unit) {
+  bridge_->kept().end(actor.place());
   {
     std::lock_guard lock{command_mutex_}; // a rest is commanded before, or not
     // Order: release; pairs with the acquire of the engine's admission.

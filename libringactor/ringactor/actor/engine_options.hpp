@@ -75,6 +75,13 @@ struct spawn_options {
   std::optional<backend::handler_cost> cost = {}; // none: the kernel's own
   // The address outlives the actor: respawn_kernel gives it a next life there.
   bool keep_address = false;
+  /// What waits in the mailbox when a life ends, and is no request, is sent to
+  /// the next life at the address, before anything newer, in the order of each
+  /// sender; so is what refs that follow send meanwhile. At most mailbox_limit
+  /// messages less one. False, and where no life follows (release_address, the
+  /// engine's end, a hung life that moves): dead letters of reason `down`. A
+  /// message keeps its id, stamp and deadline: see RA_ONCE.
+  bool redeliver = false; // needs keep_address
   /// Instead of the engine's, as for kernels of cost `long`; 0: this actor is
   /// never judged. Refused where the engine has no limit.
   std::optional<std::uint32_t> hang_limit_ms = {};
@@ -105,6 +112,8 @@ struct engine_status {
   std::uint64_t pool_blocks = 0;  // blocks of the payload pool in use now
   std::uint64_t hung = 0;         // actors found to hang: errc::hung
   std::uint64_t fenced = 0;       // said after their actor's end: dropped
+  std::uint64_t redelivered = 0;  // sent to a next life: spawn_options
+  std::uint64_t kept = 0;         // wait for a next life now
 };
 
 } // namespace ringactor

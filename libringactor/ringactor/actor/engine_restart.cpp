@@ -44,7 +44,13 @@ bool engine_core::start_later(kernel_actor& actor, const spawn_plan& plan) {
 
 void engine_core::start_in_place(kernel_actor& actor, const spawn_plan& plan) {
   prepare_place(actor.place(), plan.number, plan.cost);
+  // Before the start: the life may have ended when it returns.
+  auto kept = bridge_->kept().begin(actor.place(), actor.redeliver_limit());
   if (errc status = start(actor, plan); status != errc::ok) {
+    if (actor.redeliver_limit() > 0)
+      bridge_->kept().put_back(actor.place(), std::move(kept));
+    else
+      bridge_->bury_kept(kept);
     actor.forget_place();
     retire(actor.place());
     actor.terminate(to_caf(status, "kernel " + plan.what.name
@@ -55,6 +61,7 @@ void engine_core::start_in_place(kernel_actor& actor, const spawn_plan& plan) {
   }
   if (!actor.begin()) // init failed, or the engine ended, meanwhile
     stop(actor, caf::error{}, nullptr);
+  actor.take_kept(kept);
   actor.open(nullptr);
 }
 
@@ -120,6 +127,7 @@ void engine_core::shutdown(const caf::error& reason) {
     if (auto* kernel = caf_compat::facade_cast<kernel_actor>(each))
       kernel->terminate(reason, nullptr);
   directory_->names().forget_engine(id_, true); // those of kept addresses
+  bridge_->bury_kept(bridge_->kept().close());
 }
 
 } // namespace ringactor

@@ -92,8 +92,8 @@ void engine_core::deliver_one(const ra_message& message, call* context) {
   } else if (flags & ra_flag_dead_letter) {
     auto place = ra_address_index(ra_message_to(&message));
     auto reason = static_cast<errc>(ra_message_handler(&message));
-    bridge_->bury(message, reason, context->unit,
-                  [&] { return kernel_name(place); });
+    bridge_->give_back(message, reason, context->unit,
+                       [&] { return kernel_name(place); });
   } else {
     if (!context->self)
       context->self = context->through ? context->through->strong()
@@ -174,6 +174,9 @@ void engine_core::forward(const ra_message& message, call* context) {
   errc status = errc::no_such;
   directory_->with_engine(engine, [&](engine_core& other) {
     status = other.post(message, nullptr, context->unit);
+    if (status == errc::down && to.incarnation == 0
+        && other.bridge().keep_for_next(message))
+      status = errc::ok;
   });
   if (status != errc::ok)
     bridge_->bury(message, status, context->unit);

@@ -96,6 +96,21 @@ void kernel_actor::wait_for_place() {
   door_ = door::waiting;
 }
 
+void kernel_actor::take_kept(std::span<const ra_message> kept) {
+  auto& bridge = core_->bridge();
+  for (auto message : kept) {
+    errc status = errc::down;
+    if (options_.redeliver) {
+      ra_set_to(&message, where(), ra_message_length(&message));
+      status = core_->post_for_later(message, this, nullptr);
+    }
+    if (status == errc::ok)
+      bridge.kept().note_redelivered();
+    else
+      bridge.bury(message, status);
+  }
+}
+
 void kernel_actor::open(caf_compat::execution_unit* unit) {
   if (!room_)
     return;

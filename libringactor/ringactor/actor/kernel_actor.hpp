@@ -38,6 +38,12 @@ public:
   std::uint32_t hang_limit_ms() const noexcept {
     return options_.hang_limit_ms.value_or(core_->options().hang_limit_ms);
   }
+  /// Messages that its next life may be sent; 0: it asked for none.
+  std::size_t redeliver_limit() const noexcept {
+    return options_.redeliver ? options_.mailbox_limit - 1 : 0;
+  }
+  /// Posts what the life before left, or buries it where that is not wanted.
+  void take_kept(std::span<const ra_message> kept);
   engine_core& core() noexcept { return *core_; }
   /// The start was posted: from now on its end is told to the engine. False
   /// when it ended before; then the caller tells the engine.

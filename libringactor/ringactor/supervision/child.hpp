@@ -104,7 +104,9 @@ child_spec engine_child(child_rules rules, engine_slot slot, const image& what,
 /// A child that is a kernel actor. Its address outlives its restarts: names
 /// and refs that follow stay good, and what is sent meanwhile waits. A hung
 /// one holds its place until its handler returns: its next life begins in
-/// another place, and names and refs follow it there (move_address).
+/// another place, and names and refs follow it there (move_address). What
+/// waited for a life that ended is a dead letter, or goes to the next life:
+/// `options.redeliver`.
 /// `options.keep_address` and `options.started_to` are set here. Snapshots are
 /// kept in memory; the supervisor subscribes to the engine's for that.
 child_spec kernel(child_rules rules, engine_slot where, behaviour what,

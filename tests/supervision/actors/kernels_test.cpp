@@ -125,40 +125,66 @@ TEST_CASE("the address of a kernel child is given back with the child") {
   CHECK(world.engine.address_of(world.spawn()).id == id);
 }
 
-TEST_CASE(
-  "dead_letter_on_restart: what is sent around restarts is handled or "
-  "a dead letter (seed=1..8)") {
-  std::uint64_t handled = 0, dead = 0;
-  for (unsigned seed = 1; seed <= 8; ++seed) {
-    CAPTURE(seed);
-    family world{kind::kernel};
-    world.raise({.intensity = 1000, .period = std::chrono::hours{1}}, "a");
-    auto follow = ringactor::ref_to(world.engine, world.now("a"));
+namespace {
+
+/// A kernel child that is killed again and again while messages come to it.
+struct restarted_family : family {
+  explicit restarted_family(bool redeliver) : family{kind::kernel} {
+    ringactor::spawn_options options;
+    options.redeliver = redeliver;
+    must(
+      raise({{.intensity = 1000, .period = std::chrono::hours{1}},
+             {sup::kernel({.id = "a"}, engine, probe_kernel({}), options)}}));
+    auto child = manage(sup::which_children_call()).children.front().who;
+    follow = ringactor::ref_to(engine, child);
+  }
+  void run(unsigned seed) {
     std::mt19937 random{seed};
-    std::uint64_t sent = 0;
     for (int i = 0; i < 400; ++i)
       switch (random() % 8) {
         case 0:
-          caf::anon_send_exit(world.now("a"), caf::exit_reason::kill);
+          if (auto now = follow.resolve())
+            caf::anon_send_exit(*now, caf::exit_reason::kill);
           break;
         case 1:
-          world.settle_hosts();
+          settle_hosts();
           break;
         case 2:
-          world.engine.step(1);
+          engine.step(1);
           break;
         default:
-          follow.send(world.self, probe_value{1});
+          follow.send(self, probe_value{1});
           ++sent;
       }
-    world.settle();
+    settle();
+  }
+  ringactor::actor_ref follow;
+  std::uint64_t sent = 0;
+};
+
+} // namespace
+
+TEST_CASE(
+  "dead_letter_on_restart: what is sent around restarts is handled or "
+  "a dead letter (seed=1..8, redeliver=0, 1)") {
+  std::uint64_t handled = 0, dead[2]{}, redelivered[2]{};
+  for (unsigned seed = 1; seed <= 16; ++seed) {
+    CAPTURE(seed);
+    const bool redeliver = seed > 8;
+    restarted_family world{redeliver};
+    world.run(seed);
     CHECK(world.is_up());
-    CHECK(world.status().handled + world.letters().count() == sent);
+    CHECK(world.status().kept == 0);
+    CHECK(world.status().handled + world.letters().count() == world.sent);
     handled += world.status().handled;
-    dead += world.letters().count();
+    dead[redeliver] += world.letters().count();
+    redelivered[redeliver] += world.status().redelivered;
   }
   CHECK(handled > 0);
-  CHECK(dead > 0);
+  CHECK(dead[0] > 0);
+  CHECK(redelivered[0] == 0);
+  CHECK(redelivered[1] > 0);
+  CHECK(dead[1] < dead[0]);
 }
 
 TEST_CASE(
