@@ -125,7 +125,7 @@ private:
   bool is_restarted_after(const child& c, const exit_note& why) const;
   void drop_spec(child_number which);
   void consider_auto_shutdown(const child& gone);
-  bool others_are_significant() const;
+  bool others_are_significant();
   void end_with(exit_note why);
 
   // core_groups.cpp (and the group_down, group_fell above)
@@ -172,11 +172,12 @@ private:
   std::unordered_map<timer_number, kill_timer> kill_timers_;
   std::unordered_map<timer_number, child_number> backoff_timers_;
   /// Those whose restart goes with that of another, which is counted for all.
-  std::unordered_map<child_number, std::vector<child_number>> groups_;
+  std::unordered_map<child_number, std::deque<child_number>> groups_;
   std::deque<task> waiting_;
   std::optional<operation> now_doing_;
   restart_window window_;
   std::mt19937_64 random_;
+  place significant_at_ = 0; // where one was found that had not ended
   child_number children_given_ = 0;
   place places_given_ = 0;
   instance_number lives_given_ = 0;

@@ -3,6 +3,7 @@
 // the others are restarted with it.
 #include "ringactor/supervision/core.hpp"
 
+#include <algorithm>
 #include <ranges>
 
 namespace ringactor::supervision {
@@ -56,13 +57,19 @@ std::map<place, core::child_number> core::cycled_with(child_number which) {
     for (auto each : group.mapped())
       if (children_.contains(each) && at(each).now == phase::restarting)
         members.push_back(each);
-  std::map<place, child_number> cycled;
+  std::vector<cycle> ranges;
   for (auto each : members) {
     at(each).now = phase::stopped;
-    const auto range =
-      cycle_of(flags_.strategy, at(each).where, places_given_ + 1);
-    cycled.insert(order_.lower_bound(range.first),
-                  order_.lower_bound(range.last));
+    ranges.push_back(
+      cycle_of(flags_.strategy, at(each).where, places_given_ + 1));
+  }
+  std::ranges::sort(ranges, {}, &cycle::first);
+  std::map<place, child_number> cycled;
+  place until = 0; // ranges overlap: a place is taken once
+  for (const auto& range : ranges) {
+    const auto from = std::max(range.first, until);
+    until = std::max(range.last, until);
+    cycled.insert(order_.lower_bound(from), order_.lower_bound(until));
   }
   return cycled;
 }
@@ -82,7 +89,7 @@ void core::pass_group_on(child_number which) {
   if (!group || group.mapped().empty())
     return;
   const auto next = group.mapped().front();
-  group.mapped().erase(group.mapped().begin());
+  group.mapped().pop_front();
   waiting_.push_back(try_again{next});
   group.key() = next;
   groups_.insert(std::move(group));

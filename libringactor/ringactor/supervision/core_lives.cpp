@@ -206,10 +206,19 @@ void core::consider_auto_shutdown(const child& gone) {
   end_with({exit_class::shutdown, "its significant children have ended"});
 }
 
-bool core::others_are_significant() const {
-  for (const auto& c : children_ | std::views::values)
-    if (c.rules.significant && c.now != phase::stopped)
+// Goes on where it found one last, once around: children that have ended are
+// not looked at again by the end of each that is left.
+bool core::others_are_significant() {
+  auto next = order_.lower_bound(significant_at_);
+  for (std::size_t left = order_.size(); left > 0; --left, ++next) {
+    if (next == order_.end())
+      next = order_.begin();
+    const auto& c = at(next->second);
+    if (c.rules.significant && c.now != phase::stopped) {
+      significant_at_ = c.where;
       return true;
+    }
+  }
   return false;
 }
 
