@@ -41,6 +41,9 @@ caf::behavior peer(caf::stateful_actor<peer_state>* self) {
           [self](const bench_query&) {
             const auto& seen = self->state;
             return bench_totals{seen.received, seen.disorder, seen.sum, 0};
+          },
+          [self](const bench_fail&) {
+            self->quit(caf::exit_reason::unhandled_exception);
           }};
 }
 
@@ -143,6 +146,10 @@ caf::actor arena::spawn_peer() { return system_->spawn(peer); }
 
 caf::actor arena::spawn_detached_peer() {
   return system_->spawn<caf::detached>(peer);
+}
+
+caf::actor spawn_peer(caf::event_based_actor* self) {
+  return self->spawn(peer);
 }
 
 std::uint64_t fresh_numbers() {

@@ -40,6 +40,9 @@ private:
   engine jobs_;
 };
 
+/// The CAF actor that does what the kernel does, spawned by an actor.
+caf::actor spawn_peer(caf::event_based_actor* self);
+
 /// What one host actor asks, of whom, and for how long.
 struct ask_plan {
   std::vector<caf::actor> targets;

@@ -7,7 +7,7 @@
 namespace ringactor::bench {
 
 std::span<const bench_entry> all_benches() {
-  static const std::array<bench_entry, 7> all{{
+  static const std::array<bench_entry, 8> all{{
     {"message", "a message made in place, by copy, by reference (G9)",
      bench_message},
     {"ring", "one producer, one consumer; one core (G1, G2, G7)", bench_ring},
@@ -16,6 +16,8 @@ std::span<const bench_entry> all_benches() {
     {"port", "a host thread's own ring to an engine (G5, G8)", bench_port},
     {"door", "host actor and kernel actor beside CAF's own", bench_door},
     {"scale", "10 to 1000000 actors; memory, idling, start", bench_scale},
+    {"supervision", "restart beside CAF and OTP; 1000 to 100000 children",
+     bench_supervision},
   }};
   return all;
 }

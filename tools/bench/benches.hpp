@@ -18,6 +18,7 @@ void bench_roundtrip(session& run);
 void bench_port(session& run);
 void bench_door(session& run);
 void bench_scale(session& run);
+void bench_supervision(session& run);
 
 struct bench_entry {
   std::string name;

@@ -39,6 +39,7 @@ struct sample {
   double value = 0;
   double p50 = 0, p99 = 0, p999 = 0;
   double extra = 0;       // a second figure, where a row names one
+  double third = 0;       // and a third
   bool disturbed = false; // others had a core of ours in between
 };
 

@@ -26,7 +26,7 @@ std::string check_name(const std::string& name) {
 
 int list_benches() {
   for (const auto& each : bench::all_benches())
-    std::cout << each.name << std::string(11 - each.name.size(), ' ')
+    std::cout << each.name << std::string(13 - each.name.size(), ' ')
               << each.what << '\n';
   return exit_ok;
 }

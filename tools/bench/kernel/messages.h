@@ -49,6 +49,12 @@ typedef struct bench_relay {
 } bench_relay;
 RA_MESSAGE(bench_relay, 10905);
 
+/* Ends its receiver by a fault. Not answered. */
+typedef struct bench_fail {
+  uint64_t code; /* of ra_fail */
+} bench_fail;
+RA_MESSAGE(bench_fail, 10906);
+
 /* Work that takes its time and cannot be skipped: the result is checked. */
 RA_FN uint64_t bench_work(uint64_t value, uint32_t steps) {
   for (uint32_t i = 0; i < steps; ++i) { /* bounded by the message */
