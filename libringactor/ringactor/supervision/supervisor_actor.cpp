@@ -70,9 +70,9 @@ void supervisor_actor::feed(input what) {
   while (!inputs_.empty()) {
     auto next = std::move(inputs_.front());
     inputs_.pop_front();
-    std::vector<action> actions;
-    core_.handle(std::move(next), now(), actions);
-    for (auto& todo : actions)
+    actions_.clear(); // its memory is used again
+    core_.handle(std::move(next), now(), actions_);
+    for (auto& todo : actions_)
       std::visit([this](auto& x) { carry_out(x); }, todo);
   }
   is_feeding_ = false;

@@ -106,6 +106,7 @@ private:
   std::unordered_map<call_number, caf::typed_response_promise<management_reply>>
     answers_;
   std::deque<input> inputs_;
+  std::vector<action> actions_; // of the input that is fed
   std::unordered_map<call_number, management> asked_; // not answered yet
   call_number calls_ = 0;
   bool is_feeding_ = false;
