@@ -174,7 +174,16 @@ TEST_CASE("names go with their engine, and those of others stay") {
   end(world, kept);
   CHECK(listed(world, "*") == "here there ");
   caf::anon_send_exit(other.actor(), exit_reason::user_shutdown);
+  world.settle();
+  CHECK(listed(world, "*") == "here there "); // it may move to another engine
+  REQUIRE_FALSE(ringactor::watch_names(world.engine, "there", world.self));
+  CHECK(world.next<ringactor::name_event>().text() == "there");
+  kept = nullptr;
+  world.others.clear();
+  other = {}; // the last that held it
   CHECK(listed(world, "*") == "here ");
+  CHECK(world.next<ringactor::name_event>().change
+        == ringactor::name_change::unregistered);
 }
 
 TEST_CASE("names are listed by pattern, in order") {

@@ -168,11 +168,11 @@ void directory::remove_engine(std::uint8_t id) {
   }
   {
     std::lock_guard lock{mutex_};
-    std::erase_if(moved_, [id](const auto& one) {
-      return one.first >> ra_engine_shift == id;
+    std::erase_if(moved_, [id](const auto& one) { // to nowhere now
+      return one.second.id() >> ra_engine_shift == id;
     });
   }
-  names_.forget_engine(id, false); // its end told the watchers before
+  names_.forget_engine(id); // those of kept addresses
 }
 
 } // namespace ringactor

@@ -105,6 +105,7 @@ private:
   caf::strong_actor_ptr find_at_home(const actor_ref& who, errc& why);
   caf::strong_actor_ptr find_host_life(const actor_ref& who, errc& why);
   void watch_host(const caf::strong_actor_ptr& actor);
+  static std::uint64_t home_of(const actor_ref& who) noexcept;
   bool keep_for_next(caf::mailbox_element& what, const actor_ref& to);
   void bury_kept(const actor_ref& who);
   bool with_engine_of(const actor_ref& who,
@@ -122,7 +123,7 @@ private:
   std::vector<host_record> hosts_;
   std::vector<std::uint32_t> free_hosts_;
   std::unordered_map<caf::actor_id, std::uint32_t> host_of_;
-  std::unordered_map<std::uint32_t, actor_ref> moved_; // by id: where it is now
+  std::unordered_map<std::uint64_t, actor_ref> moved_; // by home: where now
   std::mutex engines_mutex_;
   std::array<engine_core*, 256> engines_{};
   // How many engines have had this number.

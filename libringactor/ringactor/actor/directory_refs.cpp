@@ -31,14 +31,19 @@ bool directory::with_engine_of(const actor_ref& who,
   return true;
 }
 
+// Of a place, for good: an engine's number is another's later, its epoch never.
+std::uint64_t directory::home_of(const actor_ref& who) noexcept {
+  return std::uint64_t{who.epoch()} << 32 | who.id();
+}
+
 caf::strong_actor_ptr directory::find(const actor_ref& who, errc& why) {
   auto found = find_at_home(who, why);
-  if (found || who.mode() == ref_mode::pinned || why == errc::closed)
+  if (found || who.mode() == ref_mode::pinned)
     return found;
   actor_ref next;
   {
     std::lock_guard lock{mutex_};
-    const auto moved = moved_.find(who.id());
+    const auto moved = moved_.find(home_of(who));
     if (moved == moved_.end())
       return nullptr;
     next = moved->second;
@@ -208,11 +213,11 @@ result<void> directory::move(const actor_ref& who, const actor_ref& next) {
             to_string(who) + " still lives; end it, then move its address"};
   {
     std::lock_guard lock{mutex_};
-    for (auto& [id, where] : moved_)
-      if (where.id() == who.id())
+    for (auto& [home, where] : moved_)
+      if (home_of(where) == home_of(who))
         where = next.follow();
-    moved_[who.id()] = next.follow();
-    moved_.erase(next.id());
+    moved_[home_of(who)] = next.follow();
+    moved_.erase(home_of(next));
   }
   names_.move(who.id(), newest(next));
   bury_kept(who); // the next life has begun elsewhere

@@ -126,7 +126,6 @@ void engine_core::shutdown(const caf::error& reason) {
   for (const auto& each : all)
     if (auto* kernel = caf_compat::facade_cast<kernel_actor>(each))
       kernel->terminate(reason, nullptr);
-  directory_->names().forget_engine(id_, true); // those of kept addresses
   bridge_->bury_kept(bridge_->kept().close());
 }
 

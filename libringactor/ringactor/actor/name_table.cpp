@@ -83,7 +83,7 @@ bool name_table::has(ra_address who) const {
 }
 
 template <class F>
-void name_table::remove_if(F wanted, bool is_told) {
+void name_table::remove_if(F wanted) {
   handles told;
   std::lock_guard lock{mutex_};
   for (auto each = names_.begin(); each != names_.end();) {
@@ -91,27 +91,22 @@ void name_table::remove_if(F wanted, bool is_told) {
       ++each;
       continue;
     }
-    if (is_told)
-      tell(name_change::unregistered, each->first, each->second, told);
+    tell(name_change::unregistered, each->first, each->second, told);
     each = names_.erase(each);
   }
 }
 
 void name_table::end(ra_address who, bool kept) {
-  remove_if(
-    [&](const name_record& x) {
-      return has_lived_by(x.address, who)
-             && (!kept || x.mode == ref_mode::pinned);
-    },
-    true);
+  remove_if([&](const name_record& x) {
+    return has_lived_by(x.address, who)
+           && (!kept || x.mode == ref_mode::pinned);
+  });
 }
 
-void name_table::forget_engine(std::uint32_t engine, bool is_told) {
-  remove_if(
-    [&](const name_record& x) {
-      return ra_address_engine(x.address) == engine;
-    },
-    is_told);
+void name_table::forget_engine(std::uint32_t engine) {
+  remove_if([&](const name_record& x) {
+    return ra_address_engine(x.address) == engine;
+  });
 }
 
 void name_table::restart(ra_address who) { move(who.id, who); }

@@ -54,8 +54,8 @@ public:
   void restart(ra_address who);
   /// The names of one address are another's now, which is its next life.
   void move(std::uint32_t id, ra_address next);
-  /// All names of an engine that has ended.
-  void forget_engine(std::uint32_t engine, bool tell);
+  /// All names of an engine that nobody holds any more.
+  void forget_engine(std::uint32_t engine);
 
   /// Tells `watcher` what the names that match are now, and each change.
   void watch(const std::string& pattern, const caf::strong_actor_ptr& watcher);
@@ -74,7 +74,7 @@ private:
   void tell(name_change what, const std::string& name, const name_record& whose,
             handles& told) const;
   template <class F>
-  void remove_if(F wanted, bool is_told);
+  void remove_if(F wanted);
 
   mutable std::mutex mutex_;
   std::map<std::string, name_record, std::less<>> names_;

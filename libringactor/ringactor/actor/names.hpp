@@ -28,8 +28,8 @@ struct name_event {
 
 /// Gives the actor this name; an actor may have several. The name goes when
 /// the actor ends for good: at its end, or, where its address is kept, when
-/// that is released; a restart keeps it. A pinned ref's name goes with its
-/// life.
+/// that is released or nobody holds the engine any more; a restart keeps it. A
+/// pinned ref's name goes with its life.
 /// Errors: invalid_argument (the text has the rule or the present owner),
 ///         exhausted at 65536 names, as actor_ref::resolve() else.
 /// Thread: any. Cost: a lock, an allocation.

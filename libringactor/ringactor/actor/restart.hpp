@@ -37,11 +37,12 @@ caf::error keep_address(const engine& where, const caf::actor& who);
 /// once when there is none. False when it was not kept. Thread: any.
 bool release_address(const engine& where, const actor_ref& who);
 
-/// Gives what an actor was known by to another that lives: refs that follow and
-/// names go to `next` from now on. For an actor that has ended and cannot be
-/// respawned, as one whose handler hangs: it holds its place. Its address stays
-/// kept; a handler that sends to it is told `down`, until it is told the new
-/// one. Thread: any.
+/// Gives what an actor was known by to another that lives, in this engine or
+/// another of the system: refs that follow and names go to `next` from now on.
+/// For an actor that has ended and cannot be respawned: its handler hangs, and
+/// holds its place; or its engine has ended (a handle of that must be held).
+/// Its address stays kept; a handler that sends to it is told `down`, until it
+/// is told the new one. Thread: any.
 /// Errors: invalid_argument (it lives, or was not kept; `next` has ended).
 caf::error move_address(const engine& where, const actor_ref& who,
                         const caf::actor& next);

@@ -28,7 +28,8 @@ start_outcome start_kernel(const start_context& context, const engine& where,
                            const behaviour& what, spawn_options options) {
   options.keep_address = true;
   options.started_to = context.supervisor;
-  auto kept = std::static_pointer_cast<kept_addresses>(context.memory);
+  auto former = std::static_pointer_cast<kept_addresses>(context.memory);
+  auto kept = former;
   if (kept && &kept->where.core() != &where.core())
     kept = nullptr; // they were of an engine that has ended
   const bool in_place = kept && !context.was_hung;
@@ -39,10 +40,11 @@ start_outcome start_kernel(const start_context& context, const engine& where,
   const pending begun{*life, where.actor().address()};
   if (in_place)
     return begun;
+  if (former)
+    if (auto why = move_address(where, former->all.back(), *life))
+      return why;
   if (!kept)
     context.memory = kept = std::make_shared<kept_addresses>(where);
-  else if (auto why = move_address(where, kept->all.back(), *life))
-    return why;
   kept->all.push_back(ref_to(where, *life));
   return begun;
 }

@@ -96,8 +96,8 @@ private:
 /// A child that is an engine: its start opens one and puts it into `slot`. Its
 /// end is that of its kernel actors; those that are children of the same
 /// supervisor are one group with it, whose restart is counted once. Give it
-/// before them; a restart of theirs finds the new engine in the slot, with new
-/// addresses.
+/// before them; a restart of theirs finds the new engine in the slot. Names and
+/// refs that follow find them there; handlers must be told the new addresses.
 child_spec engine_child(child_rules rules, engine_slot slot, const image& what,
                         engine_options options = {});
 

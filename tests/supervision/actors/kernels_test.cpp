@@ -223,38 +223,77 @@ TEST_CASE(
   }
 }
 
+namespace {
+
+/// A host child, an engine, two kernels in it.
+struct engine_family : family {
+  explicit engine_family(strategy how_to) : family{kind::host} {
+    auto options = small_options();
+    options.clock = &time;
+    auto open =
+      sup::engine_child({.id = "engine"}, slot, actor_tests_image(), options);
+    open.start = [this, begin = open.start](const sup::start_context& at) {
+      auto outcome = begin(at);
+      others.push_back(slot.get()); // settle() runs it
+      return outcome;
+    };
+    must(raise(
+      {{.strategy = how_to, .intensity = 2},
+       {child("h"), open, sup::kernel({.id = "k"}, slot, probe_kernel({})),
+        sup::kernel({.id = "l"}, slot, probe_kernel({}))}}));
+  }
+  caf::actor running(const std::string& id) {
+    for (const auto& each : manage(sup::which_children_call()).children)
+      if (each.what.id == id)
+        return each.who;
+    return {};
+  }
+  sup::engine_slot slot;
+};
+
+} // namespace
+
 TEST_CASE(
   "gpu_trap_groups: an engine that ends takes its kernels down as one "
   "group, counted once, and all begin again in order") {
   for (auto how_to : {strategy::rest_for_one, strategy::one_for_one}) {
-    family world{kind::host};
-    sup::engine_slot slot;
-    auto options = small_options();
-    options.clock = &world.time;
-    auto open =
-      sup::engine_child({.id = "engine"}, slot, actor_tests_image(), options);
-    open.start = [&, begin = open.start](const sup::start_context& context) {
-      auto outcome = begin(context);
-      world.others.push_back(slot.get()); // settle() runs it
-      return outcome;
-    };
-    must(world.raise({{.strategy = how_to, .intensity = 1},
-                      {world.child("h"), open,
-                       sup::kernel({.id = "k"}, slot, probe_kernel({})),
-                       sup::kernel({.id = "l"}, slot, probe_kernel({}))}}));
+    engine_family world{how_to};
     CHECK(world.trace()
           == trace{"start h", "start engine", "start k", "start l"});
-    caf::anon_send_exit(slot.get().actor(), caf::exit_reason::kill);
-    auto seen = world.trace();
-    CHECK(
-      std::count_if(seen.begin(), seen.end(),
-                    [](const std::string& x) { return x.starts_with("down"); })
-      == 3);
-    seen.erase(seen.begin(), seen.begin() + 3);
-    CHECK(seen == trace{"start engine", "start k", "start l"});
+    for (int round = 0; round < 2; ++round) {
+      caf::anon_send_exit(world.slot.get().actor(), caf::exit_reason::kill);
+      auto seen = world.trace();
+      CHECK(std::count_if(
+              seen.begin(), seen.end(),
+              [](const std::string& x) { return x.starts_with("down"); })
+            == 3);
+      seen.erase(seen.begin(), seen.begin() + 3);
+      CHECK(seen == trace{"start engine", "start k", "start l"});
+    }
     CHECK(world.is_up());
-    auto all = world.manage(sup::which_children_call()).children;
-    REQUIRE(all.size() == 4);
-    CHECK(must(world.ask<probe_total>(all[0].who, probe_add{3})).sum == 3);
+    auto last = world.running("l");
+    CHECK(must(world.ask<probe_total>(last, probe_add{3})).sum == 3);
+  }
+}
+
+TEST_CASE("name_survives: names and refs go on to the next engine") {
+  engine_family world{strategy::one_for_one};
+  auto first = world.running("k");
+  auto follow = ringactor::ref_to(world.slot.get(), first);
+  auto pinned = follow.pinned();
+  must(ringactor::register_name(world.slot.get(), "desk/k", first));
+  first = nullptr;
+  for (int round = 0; round < 2; ++round) {
+    caf::anon_send_exit(world.slot.get().actor(), caf::exit_reason::kill);
+    world.settle();
+    world.others.clear(); // the engines before are let go of
+    world.others.push_back(world.slot.get());
+    auto next = world.running("k");
+    CHECK(must(follow.resolve()) == next);
+    auto named = must(ringactor::find_name(world.slot.get(), "desk/k"));
+    CHECK(must(named.resolve()) == next);
+    CHECK(!pinned.resolve());
+    follow.send(world.self, probe_value{1});
+    CHECK(must(world.ask<probe_total>(next, probe_add{0})).sum == 1);
   }
 }
