@@ -43,7 +43,7 @@ struct demo_run {
     self->wait_for(caf::actor{system->spawn<demo_director>(&direction)});
     direction.tree = {};
     direction.result.trades = direction.ledger->trades;
-    posts = settled_posts(direction, direction.result.fault_messages);
+    posts = settled_posts(direction);
   }
 };
 
@@ -99,7 +99,7 @@ void print_books(const demo_run& run) {
               ledger.asked.load(), ledger.answered.load(),
               ledger.refused.load(), ledger.unknown.load());
   std::printf("fills     %" PRIu64 " sent = %" PRIu64 " handled + %" PRIu64
-              " dead letters + %" PRIu64 " fenced\n",
+              " dead letters + %" PRIu64 " fenced (said after an end)\n",
               posts.fills_sent, posts.fills_handled, posts.fills_dead,
               posts.fills_sent - posts.fills_handled - posts.fills_dead);
 }

@@ -96,17 +96,26 @@ bool do_fills_close(const demo_posts& posts) {
   return known <= posts.fills_sent && posts.fills_sent <= known + posts.fenced;
 }
 
+/// A book that hung says one thing more, after its end.
+std::uint64_t said_late(const demo_direction& run) {
+  return std::uint64_t(std::count_if(
+    run.plan.begin(), run.plan.end(), [](const planned_fault& each) {
+      return each.target == "book" && each.kind == fault_kind::hangs;
+    }));
+}
+
+bool is_settled(const demo_direction& run, const demo_posts& posts) {
+  return do_fills_close(posts) && posts.fenced >= said_late(run)
+         && posts.faults_handled + posts.faults_dead
+              >= run.result.fault_messages;
+}
+
 } // namespace
 
-demo_posts settled_posts(const demo_direction& run,
-                         std::uint64_t fault_messages) {
+demo_posts settled_posts(const demo_direction& run) {
   constexpr int tries_max = 400;
   auto posts = posts_of(*run.engines);
-  for (int i = 0;
-       i < tries_max
-       && (!do_fills_close(posts)
-           || posts.faults_handled + posts.faults_dead < fault_messages);
-       ++i) {
+  for (int i = 0; i < tries_max && !is_settled(run, posts); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
     posts = posts_of(*run.engines);
   }
@@ -146,6 +155,8 @@ std::vector<std::string> check_books(const demo_direction& run,
                   + " fenced");
   if (posts.faults_handled + posts.faults_dead != run.result.fault_messages)
     all.push_back("messages that order a fault were lost");
+  if (posts.fenced < said_late(run))
+    all.push_back("what the book said after it was given up was not fenced");
   if (run.result.struck != run.plan.size())
     all.push_back("not every fault was struck");
   if (run.result.restarts < run.plan.size())

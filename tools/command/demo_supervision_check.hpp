@@ -20,8 +20,7 @@ struct demo_posts {
 };
 
 /// Waits, for a bounded time, until the workers have published their counts.
-demo_posts settled_posts(const demo_direction& run,
-                         std::uint64_t fault_messages);
+demo_posts settled_posts(const demo_direction& run);
 
 /// All that differs between the two runs, one sentence each; empty: nothing.
 std::vector<std::string> differences(const demo_result& found,

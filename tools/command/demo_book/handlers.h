@@ -121,10 +121,19 @@ RA_KERNEL_FN void demo_break(ra_context* ctx, demo_fault msg) {
       ra_pause(looks++);
 }
 
+/* What it says after it was given up: nobody may hear it. */
+RA_KERNEL_FN void demo_book_say_late(ra_context* ctx,
+                                     RA_STATE const demo_book_state* state) {
+  demo_fill late = {{0, 0, 0, 0, 0}, state->book.sequence_due, 0};
+  if (ra_send(ctx, state->risk, late) == ra_ok)
+    ra_record_throughput(ctx, demo_fills, 1);
+}
+
 RA_KERNEL_FN void on(ra_context* ctx, RA_STATE demo_book_state* state,
                      demo_fault msg) {
-  (void)state;
   demo_break(ctx, msg);
+  if (msg.hangs)
+    demo_book_say_late(ctx, state);
 }
 
 #define demo_book_messages(on) \
