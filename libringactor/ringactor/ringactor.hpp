@@ -16,3 +16,4 @@
 #include "ringactor/actor/typed_kernel.hpp"
 #include "ringactor/runtime/runtime.hpp"
 #include "ringactor/supervision/supervisor.hpp"
+#include "ringactor/supervision/tree_parts.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The two halves of json.cpp. The only header that sees the JSON library;
-// included by json*.cpp alone.
+// included by sources alone: json*.cpp here, supervision's tree_*.cpp.
 #pragma once
 
 #include "ringactor/abi/errc.hpp"

@@ -69,12 +69,6 @@ struct sup_spec {
 /// A child that is a host actor.
 child_spec host(child_rules rules, start_function start);
 
-/// The state that a kernel child's next life begins with.
-enum class restore_type : std::uint8_t {
-  none,           // a wiped one
-  newest_snapshot // what its handler took last by ra_snapshot, if it did
-};
-
 /// Where kernel children find their engine, which may be a child as well. A
 /// value: copies are one slot. Thread: any.
 class engine_slot {

@@ -7,11 +7,8 @@ namespace ringactor::supervision {
 
 namespace {
 
-// Fits into nanoseconds, jitter included.
-constexpr milliseconds longest = std::chrono::hours{24 * 365 * 100};
-
 bool is_time(milliseconds value) noexcept {
-  return value.count() >= 0 && value <= longest;
+  return value.count() >= 0 && value <= time_max;
 }
 
 failure bad(const std::string& field, const std::string& is,
@@ -29,7 +26,7 @@ result<void> check_backoff(const child_rules& child) {
     return bad(child_field(child, "backoff.first"),
                std::to_string(b.first.count()) + " ms",
                "it is a time of 1 ms at least");
-  if (b.most < b.first || b.most > longest)
+  if (b.most < b.first || b.most > time_max)
     return bad(child_field(child, "backoff.most"),
                std::to_string(b.most.count()) + " ms",
                "it is backoff.first at least, and 100 years at most");
@@ -167,6 +164,10 @@ std::string_view to_string(auto_shutdown value) noexcept {
 
 std::string_view to_string(child_kind value) noexcept {
   return value == child_kind::worker ? "worker" : "supervisor";
+}
+
+std::string_view to_string(restore_type value) noexcept {
+  return value == restore_type::none ? "none" : "newest_snapshot";
 }
 
 std::string_view to_string(exit_class value) noexcept {

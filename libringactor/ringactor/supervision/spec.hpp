@@ -41,6 +41,15 @@ enum class auto_shutdown : std::uint8_t {
 
 enum class child_kind : std::uint8_t { worker, supervisor };
 
+/// The state that a kernel child's next life begins with.
+enum class restore_type : std::uint8_t {
+  none,           // a wiped one
+  newest_snapshot // what its handler took last by ra_snapshot, if it did
+};
+
+/// The longest time of a rule: with jitter it fits into nanoseconds.
+inline constexpr milliseconds time_max = std::chrono::hours{24 * 365 * 100};
+
 /// How a child is stopped: killed at once; told, and killed after a time; told.
 struct shutdown_rule {
   enum class mode : std::uint8_t { brutal_kill, within, infinity };
@@ -81,6 +90,7 @@ struct sup_flags {
   /// abandoned: nothing it says counts any more, and its place stays taken.
   milliseconds kill_grace{5000};
   std::uint64_t seed = 1; // of the jitter
+  bool operator==(const sup_flags&) const = default;
 };
 
 /// Of a child, without how it is started.
@@ -92,6 +102,7 @@ struct child_rules {
   std::optional<shutdown_rule> shutdown = {};
   bool significant = false;
   std::optional<backoff_rule> backoff = {}; // none: restarted at once
+  bool operator==(const child_rules&) const = default;
 
   shutdown_rule stop_rule() const noexcept {
     if (shutdown)
@@ -126,6 +137,7 @@ std::string_view to_string(strategy value) noexcept;
 std::string_view to_string(restart_type value) noexcept;
 std::string_view to_string(auto_shutdown value) noexcept;
 std::string_view to_string(child_kind value) noexcept;
+std::string_view to_string(restore_type value) noexcept;
 std::string_view to_string(exit_class value) noexcept;
 
 } // namespace ringactor::supervision

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Trees from JSON that run: names are looked up, faulty ones start nothing.
+#include "family.hpp"
+
+#include "ringactor/supervision/tree_parts.hpp"
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <unistd.h>
+
+using namespace actor_tests;
+using trace = std::vector<std::string>;
+
+namespace {
+
+struct planted : family {
+  planted() : family{kind::host} {
+    parts.hosts["worker"] = child("worker").start;
+    parts.hosts["none"] = nullptr;
+    parts.kernels.emplace("probe", probe_kernel({}));
+    parts.engines.emplace("open", engine);
+    auto options = small_options();
+    options.clock = &time;
+    parts.engines.emplace("own",
+                          sup::engine_part{actor_tests_image(), options});
+  }
+  /// The error of this tree, which was not made.
+  std::string refusal(const std::string& children) {
+    auto tree = sup::read_tree("{\"children\": [" + children + "]}", parts);
+    REQUIRE(!tree);
+    CHECK(code_of(tree) == ringactor::errc::invalid_argument);
+    return ringactor::describe(system, tree.error());
+  }
+  sup::tree_parts parts;
+};
+
+/// A file that goes with the test.
+struct file {
+  explicit file(const std::string& text)
+    : path{std::filesystem::temp_directory_path()
+           / ("ringactor_tree_" + std::to_string(getpid()) + ".json")} {
+    std::ofstream{path, std::ios::binary} << text;
+  }
+  ~file() { std::filesystem::remove(path); }
+  std::filesystem::path path;
+};
+
+} // namespace
+
+TEST_CASE(
+  "tree_json: a text becomes a tree that runs, its own engine included") {
+  planted world;
+  auto tree = must(sup::read_tree(R"({
+    "strategy": "rest_for_one", "intensity": 3, "children": [
+      {"id": "w", "host": "worker"},
+      {"id": "k", "kernel": "probe", "on": "open"},
+      {"id": "sub", "children": [
+        {"id": "v", "host": "worker", "shutdown": "brutal_kill"}]},
+      {"id": "e", "engine": "own"}]})",
+                                  world.parts));
+  must(world.raise(tree));
+  CHECK(world.trace() == trace{"start w", "start k", "start sub", "start e"});
+  auto all = world.manage(sup::which_children_call()).children;
+  REQUIRE(all.size() == 4);
+  CHECK(must(world.ask<probe_total>(all[2].who, probe_add{3})).sum == 3);
+  caf::anon_send_exit(all[2].who, caf::exit_reason::kill);
+  CHECK(world.trace()
+        == trace{"down k killed", "stop e shutdown", "stop sub shutdown",
+                 "start k", "start sub", "start e"});
+  caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown);
+  world.settle();
+  CHECK(!world.is_up());
+}
+
+TEST_CASE("tree_json: a kernel lives in the engine that a child opens") {
+  planted world;
+  auto tree = must(sup::read_tree(R"({"children": [
+      {"id": "e", "engine": "own"},
+      {"id": "k", "kernel": "probe", "on": "own"}]})",
+                                  world.parts));
+  auto& open = tree.children[0];
+  open.start = [&, begin = open.start](const sup::start_context& context) {
+    auto outcome = begin(context);
+    world.others.push_back(world.parts.engines.at("own").slot.get());
+    return outcome;
+  };
+  must(world.raise(tree));
+  auto all = world.manage(sup::which_children_call()).children;
+  REQUIRE(all.size() == 2);
+  CHECK(must(world.ask<probe_total>(all[0].who, probe_add{4})).sum == 4);
+  CHECK(world.status().actors == 0); // of the other engine
+}
+
+TEST_CASE("tree_json: a name that the program has not is refused by its path") {
+  planted world;
+  CHECK(world.refusal(R"({"id": "a", "host": "workr"})")
+          .starts_with("tree.children[0].host: the program has no 'workr'; it "
+                       "has: none, worker"));
+  CHECK(world.refusal(R"({"id": "a", "host": "none"})")
+          .starts_with("tree.children[0].host: 'none' has no start function"));
+  CHECK(world
+          .refusal(R"({"id": "s", "children": [
+                           {"id": "k", "kernel": "prob", "on": "open"}]})")
+          .starts_with("tree.children[0].children[0].kernel: the program has "
+                       "no 'prob'; it has: probe"));
+  CHECK(world.refusal(R"({"id": "k", "kernel": "probe", "on": "gpu"})")
+          .starts_with("tree.children[0].on: the program has no 'gpu'; it "
+                       "has: open, own"));
+  CHECK(world.refusal(R"({"id": "e", "engine": "open"})")
+          .starts_with("tree.children[0].engine: 'open' is open already"));
+  CHECK(world
+          .refusal(R"({"id": "e", "engine": "own"},
+                         {"id": "f", "engine": "own"})")
+          .starts_with("tree.children[1].engine: 'own' is opened by another"));
+  CHECK(world.refusal(R"({"id": "a", "host": "worker", "restart": 1})")
+          .starts_with("tree.children[0].restart: expected one of"));
+  CHECK(world.status().actors == 0);
+}
+
+TEST_CASE(
+  "tree_json: a tree_text of the program is checked as one that was read") {
+  planted world;
+  sup::tree_text tree{{.period = sup::nanoseconds{0}}, {}};
+  CHECK(
+    says(world, sup::make_tree(tree, world.parts).error(), {"period is 0"}));
+  tree = {{}, {{{.id = ""}, {}, "worker"}}};
+  CHECK(
+    says(world, sup::make_tree(tree, world.parts).error(), {"id is empty"}));
+  tree = {{}, {{{.id = "a"}, {}, "worker", {}, {}, sup::milliseconds{70}}}};
+  CHECK(must(sup::make_tree(tree, world.parts)).children[0].start_limit
+        == sup::milliseconds{70});
+}
+
+TEST_CASE("tree_json: a file is read; errors have its name") {
+  planted world;
+  file good{R"({"children": [{"id": "w", "host": "worker"}]})"};
+  CHECK(must(sup::load_tree(good.path, world.parts)).children.size() == 1);
+  const auto refusal = [&](const std::filesystem::path& path,
+                           ringactor::errc code) {
+    auto tree = sup::load_tree(path, world.parts);
+    CHECK(code_of(tree) == code);
+    auto text = ringactor::describe(world.system, tree.error());
+    CHECK(text.starts_with("the tree's file '" + path.string() + "': "));
+    return text;
+  };
+  using ringactor::errc;
+  CHECK(refusal(good.path / "x", errc::no_such).find("Not a directory")
+        != std::string::npos);
+  CHECK(refusal(good.path.parent_path(), errc::no_such).find("directory")
+        != std::string::npos);
+  std::ofstream{good.path} << "{\"children\": [7]}";
+  CHECK(refusal(good.path, errc::invalid_argument)
+          .find("tree.children[0]: expected an object, got 7")
+        != std::string::npos);
+  std::ofstream{good.path} << std::string((1 << 20) + 5, ' ');
+  CHECK(refusal(good.path, errc::oversize).find("at most 1048576")
+        != std::string::npos);
+}
