@@ -15,5 +15,6 @@
 #include "ringactor/actor/tune.hpp"
 #include "ringactor/actor/typed_kernel.hpp"
 #include "ringactor/runtime/runtime.hpp"
+#include "ringactor/supervision/init.hpp"
 #include "ringactor/supervision/supervisor.hpp"
 #include "ringactor/supervision/tree_parts.hpp"

@@ -161,3 +161,25 @@ TEST_CASE("each word of supervision has its name") {
   CHECK(to_string(exit_class::killed) == "killed");
   CHECK(to_string(strategy{77}) == "unknown");
 }
+
+TEST_CASE(
+  "log_shape: a long text loses its middle, no character is cut in two") {
+  CHECK(shortened(std::string(exit_text_max, 'x'))
+        == std::string(exit_text_max, 'x'));
+  for (std::size_t offset = 0; offset < 4; ++offset) {
+    std::string text(offset, '.');
+    for (int i = 0; i < 1000; ++i)
+      text += "\xf0\x9f\x92\xbe"; // one character
+    const auto cut = shortened(text);
+    CHECK(cut.size() <= exit_text_max);
+    const auto words = cut.find(" ... (");
+    REQUIRE(words != std::string::npos);
+    CHECK(words % 4 == offset);
+    CHECK((cut.size() - cut.rfind(' ') - 1) % 4 == 0);
+    CHECK(cut.starts_with(text.substr(0, 400)));
+    CHECK(cut.ends_with(text.substr(text.size() - 400)));
+  }
+  const std::string no_utf8(5000, '\x80');
+  CHECK(shortened(no_utf8).size() <= exit_text_max);
+  CHECK(shortened("begin" + std::string(1 << 20, '#')).size() <= exit_text_max);
+}

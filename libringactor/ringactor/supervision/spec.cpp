@@ -57,7 +57,24 @@ constexpr std::uint8_t number(auto value) noexcept {
   return static_cast<std::uint8_t>(value);
 }
 
+bool continues(char byte) noexcept { // a character of UTF-8 that began before
+  return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
+}
+
 } // namespace
+
+std::string shortened(std::string text) {
+  if (text.size() <= exit_text_max)
+    return text;
+  constexpr std::size_t kept = exit_text_max / 2 - 24; // room for the words
+  auto head = kept, tail = text.size() - kept;
+  for (int i = 0; i < 3 && continues(text[head]); ++i)
+    --head;
+  for (int i = 0; i < 3 && continues(text[tail]); ++i)
+    ++tail;
+  return text.substr(0, head) + " ... (" + std::to_string(tail - head)
+         + " bytes left out) ... " + text.substr(tail);
+}
 
 result<void> check(const sup_flags& flags) {
   if (flags.strategy > strategy::simple_one_for_one)

@@ -119,9 +119,14 @@ enum class exit_class : std::uint8_t { normal, shutdown, killed, abnormal };
 
 struct exit_note {
   exit_class kind = exit_class::normal;
-  std::string text; // for people
+  std::string text; // for people; of an exit: exit_text_max bytes at most
   bool is_abnormal() const noexcept { return kind >= exit_class::killed; }
 };
+
+inline constexpr std::size_t exit_text_max = 1024;
+/// A longer text loses its middle: where it comes from and what it says stay.
+/// No UTF-8 character is cut in two.
+std::string shortened(std::string text);
 
 /// Errors: invalid_argument; the text names the field, what it is, and what it
 ///         may be.

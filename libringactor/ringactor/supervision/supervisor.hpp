@@ -16,7 +16,7 @@ namespace ringactor::supervision {
 struct supervisor_event {
   std::string supervisor; // its name
   event what;
-  caf::actor_addr child; // null: none, or it was not started
+  caf::actor_addr child; // of who; null once it is down, or if none started
   std::uint64_t hlc = 0; // of this node's clock
 };
 

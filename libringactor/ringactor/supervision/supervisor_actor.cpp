@@ -211,7 +211,7 @@ exit_note supervisor_actor::note_of(const caf::error& why) {
     return {exit_class::shutdown, "shutdown"};
   if (why == caf::exit_reason::kill)
     return {exit_class::killed, "killed"};
-  return {exit_class::abnormal, describe(system(), why)};
+  return {exit_class::abnormal, shortened(describe(system(), why))};
 }
 
 // 0: of none; also for no actor, which CAF cannot hash.
