@@ -2,6 +2,8 @@
 // A restart on DOWN waits for its place, and its messages with it.
 #include "restarting.hpp"
 
+#include "ringactor/actor/letters.hpp"
+
 using namespace actor_tests;
 using caf::exit_reason;
 using caf::infinite;
@@ -82,6 +84,25 @@ TEST_CASE("a waiting restart that is told to exit bounces what waits") {
   auto third = must(respawn(world, ref, 7)); // the address is still kept
   CHECK(world.engine.address_of(third).incarnation == 3);
   CHECK(must(world.ask<probe_total>(third, probe_add{0})).sum == 7);
+}
+
+TEST_CASE("what a waiting restart turns away can be replayed: full, down") {
+  stepped world;
+  auto first = spawn_kept(world);
+  auto ref = ref_to(world.engine, first);
+  caf::anon_send_exit(first, exit_reason::kill);
+  auto second = must(respawn(world, ref, 0, {.mailbox_limit = 2}));
+  caf::anon_send(second, probe_value{1});
+  caf::anon_send(second, probe_value{2}); // full
+  caf::anon_send_exit(second, exit_reason::kill);
+  auto third = must(respawn(world, ref));
+  world.settle();
+  const auto letters = world.letters().newest();
+  REQUIRE(letters.size() == 2);
+  for (const auto& each : letters)
+    CHECK(!ringactor::replay_letter(world.engine, each.number));
+  world.settle();
+  CHECK(must(world.ask<probe_total>(third, probe_add{0})).sum == 3);
 }
 
 TEST_CASE("a waiting restart whose handle is dropped lives for its messages") {

@@ -86,8 +86,16 @@ bool kernel_actor::wait(caf::mailbox_element_ptr& what,
     return door_.load(std::memory_order_acquire) == door::waiting;
   });
   if (answer == waiting_room::answer::full)
-    refuse(std::move(what), nullptr, errc::full, unit);
+    turn_away(std::move(what), errc::full, unit);
   return answer != waiting_room::answer::closed;
+}
+
+// Refused before it was encoded: its letter is to say what it was.
+void kernel_actor::turn_away(caf::mailbox_element_ptr what, errc code,
+                             caf_compat::execution_unit* unit) {
+  ra_message message;
+  const errc status = core_->bridge().encode(*what, where(), message);
+  refuse(std::move(what), status == errc::ok ? &message : nullptr, code, unit);
 }
 
 void kernel_actor::wait_for_place() {
@@ -249,7 +257,7 @@ void kernel_actor::stopped(const caf::error& reason,
   if (room_) {
     core_->cancel_start(*this);
     for (auto& each : room_->empty([] {}))
-      refuse(std::move(each), nullptr, errc::down, unit);
+      turn_away(std::move(each), errc::down, unit);
   }
   engine_ = nullptr; // a handler that hangs may hold this object for ever
 }

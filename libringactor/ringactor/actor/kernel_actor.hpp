@@ -78,6 +78,8 @@ protected:
 private:
   enum class door : std::uint8_t { open, waiting, closed };
   bool wait(caf::mailbox_element_ptr& what, caf_compat::execution_unit* unit);
+  void turn_away(caf::mailbox_element_ptr what, errc code,
+                 caf_compat::execution_unit* unit);
   void accept(caf::mailbox_element_ptr what, bool ended, bool late,
               caf_compat::execution_unit* unit);
   void post(caf::mailbox_element_ptr what, ra_message& message, bool late,
