@@ -62,6 +62,7 @@ TEST_CASE("pending_table gives each thread its own records (threads=4)") {
 
 TEST_CASE("pending_table: a take and a drain never both win (threads=4)") {
   pending_table table{4096};
+  ringactor::pending_range ranges[2];
   std::atomic<int> put{0}, got{0};
   on_threads([&](int t) {
     auto count = [&](caf::mailbox_element_ptr) { ++got; };
@@ -70,10 +71,12 @@ TEST_CASE("pending_table: a take and a drain never both win (threads=4)") {
       for (auto& each : held) {
         auto x = element(i);
         each = table.put(x, 1 + static_cast<std::uint32_t>(i % 2));
+        ranges[i % 2].add(each);
         put += each != pending_table::none;
       }
       if (i % 8 == t)
-        table.drain(1 + static_cast<std::uint32_t>(t % 2), count);
+        table.drain(1 + static_cast<std::uint32_t>(t % 2), ranges[t % 2],
+                    count);
       for (auto each : held)
         got += table.take(each) != nullptr;
     }

@@ -9,6 +9,7 @@
 #include <set>
 #include <vector>
 
+using ringactor::pending_range;
 using ringactor::pending_table;
 
 namespace {
@@ -102,23 +103,53 @@ TEST_CASE("pending_table rounds its bound up to whole chunks (records=1)") {
 
 TEST_CASE("pending_table drains what waits for one receiver") {
   pending_table table{4096};
+  pending_range range;
   std::vector<std::uint64_t> other;
   for (int i = 0; i < 2000; ++i) {
     auto correlation = put(table, i, i % 2 == 0 ? 77 : 78);
     if (i % 2 != 0)
       other.push_back(correlation);
+    else
+      range.add(correlation);
   }
   int drained = 0, wrong = 0;
-  table.drain(77, [&](caf::mailbox_element_ptr x) {
+  table.drain(77, range, [&](caf::mailbox_element_ptr x) {
     wrong += number_of(x) % 2 != 0;
     ++drained;
   });
   CHECK(drained == 1000);
   CHECK(wrong == 0);
-  table.drain(77, [&](caf::mailbox_element_ptr) { ++drained; });
+  table.drain(77, range, [&](caf::mailbox_element_ptr) { ++drained; });
   CHECK(drained == 1000);
   for (std::size_t i = 0; i < other.size(); ++i)
     REQUIRE(number_of(table.take(other[i])) == static_cast<int>(2 * i + 1));
+}
+
+TEST_CASE("pending_range spans the receiver's records, not everybody's") {
+  pending_table table{4096};
+  pending_range none, one, some;
+  std::vector<std::uint64_t> all;
+  for (int i = 0; i < 1500; ++i)
+    all.push_back(put(table, i));
+  one.add(all[700]);
+  for (int i : {900, 400, 1400})
+    some.add(all[static_cast<std::size_t>(i)]);
+  CHECK(none.end() == 0);
+  CHECK(one.end() - one.first() == 1);
+  const auto span_of = [&](std::size_t from, std::size_t to) {
+    pending_range both;
+    both.add(all[from]);
+    both.add(all[to]);
+    return std::pair{both.first(), both.end()};
+  };
+  CHECK(std::pair{some.first(), some.end()} == span_of(400, 1400));
+  int drained = 0;
+  table.drain(1, none, [&](caf::mailbox_element_ptr) { ++drained; });
+  CHECK(drained == 0);
+  table.drain(1, one, [&](caf::mailbox_element_ptr x) {
+    drained += number_of(x) == 700;
+  });
+  CHECK(drained == 1);
 }
 
 TEST_CASE("pending_table drains all") {

@@ -36,7 +36,7 @@ public:
         starts += now.what.kind == sup::event_kind::started;
         ends += now.what.kind == sup::event_kind::stopped;
         if (now.what.kind == sup::event_kind::started)
-          last_ = caf::actor_cast<caf::actor>(now.child);
+          all_.push_back(caf::actor_cast<caf::actor>(now.child));
       }};
     });
   }
@@ -62,9 +62,19 @@ public:
     settle();
   }
   void restart() {
-    caf::anon_send_exit(last_, caf::exit_reason::kill);
+    caf::anon_send_exit(all_.back(), caf::exit_reason::kill);
     settle();
   }
+  /// Requests that every child leaves unanswered: it rests.
+  void ask_in_vain(int times) {
+    for (const auto& each : all_) {
+      static_cast<void>(ringactor::deactivate(each));
+      for (int i = 0; i < times; ++i)
+        self_->request(each, caf::infinite, probe_add{1});
+    }
+    settle();
+  }
+  std::size_t refusals() const { return self_->mailbox().size(); }
   void stop() {
     caf::anon_send_exit(root, caf::exit_reason::user_shutdown);
     settle();
@@ -91,7 +101,9 @@ private:
   config config_;
   caf::actor_system system_{config_};
   ringactor::engine engine_;
-  caf::actor book_, last_;
+  caf::scoped_actor self_{system_, true};
+  caf::actor book_;
+  std::vector<caf::actor> all_; // as they were started
 };
 
 sup::child_spec host_child(sup::child_rules rules, const ringactor::engine&) {
@@ -151,10 +163,21 @@ scene stop_of(maker make) {
   };
 }
 
+bool stop_asked(std::size_t count, counted run) {
+  constexpr int times = 8;
+  world of{count};
+  of.raise(sup::strategy::one_for_all, kernel_child);
+  of.ask_in_vain(times);
+  if (of.refusals() != 0)
+    return false;
+  run([&] { of.stop(); });
+  return of.ends == count && of.refusals() == count * times;
+}
+
 } // namespace
 
 scenes actor_scenes() {
-  scenes all;
+  scenes all{{"kernel children: stop with requests", stop_asked}};
   for (const auto& [name, make] :
        {std::pair<std::string, maker>{"host", host_child},
         {"kernel", kernel_child},

@@ -19,6 +19,7 @@ namespace ringactor::bench {
 namespace {
 
 constexpr std::uint64_t restarts = 2000; // of a repetition
+constexpr std::size_t ours_count = 3;    // the first contestants
 constexpr auto answer_time = std::chrono::seconds(60);
 
 struct restart_log {
@@ -208,13 +209,19 @@ contestant contestant_of(std::string name, stage& on) {
 void add_restart_rows(session& run, const std::vector<contestant>& all) {
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto name = all[i].name + ": fault seen to ";
-    const bool is_goal = i == 0;
-    run.add(plain_row(all[i], &sample::p50, "ns",
-                      is_goal ? goal{"sup", relation::at_most, 20'000} : goal{},
-                      name + "first answer"));
-    run.add(plain_row(all[i], &sample::extra, "ns", {}, name + "start"));
+    auto answer =
+      plain_row(all[i], &sample::p50, "ns",
+                i == 0 ? goal{"sup", relation::at_most, 20'000} : goal{},
+                name + "first answer");
+    if (i >= ours_count)
+      std::swap(answer.counts, answer.peer_counts);
+    run.add(std::move(answer));
+    auto start = plain_row(all[i], &sample::extra, "ns", {}, name + "start");
+    start.latency.reset(); // it is of the answers
+    start.counts = {};     // the row above has them
+    run.add(std::move(start));
   }
-  for (std::size_t ours : {0u, 1u})
+  for (std::size_t ours = 0; ours < 2; ++ours)
     for (std::size_t peer = 2; peer < all.size(); ++peer)
       for (const auto& [which, part] :
            {std::pair{&sample::p50, " p50"}, std::pair{&sample::p99, " p99"}})

@@ -154,7 +154,7 @@ void engine_core::stop(kernel_actor& actor, const caf::error& reason,
   }
   call context{unit, nullptr, nullptr, nullptr};
   auto why = reason ? reason : to_caf(errc::down, "");
-  directory_->pending().drain(actor.where().id,
+  directory_->pending().drain(actor.where().id, actor.asked(),
                               [&](caf::mailbox_element_ptr waiting) {
                                 bridge_->bounce(std::move(waiting), why, unit);
                               });

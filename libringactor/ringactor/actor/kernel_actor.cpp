@@ -158,6 +158,7 @@ errc kernel_actor::try_post(caf::mailbox_element_ptr& what, ra_message& message,
     correlation = pending.put(what, where().id);
     if (correlation == pending_table::none)
       return errc::exhausted;
+    asked_.add(correlation);
     ra_set_correlation(&message, correlation);
   }
   const errc status = late ? core_->post_for_later(message, this, unit)

@@ -66,6 +66,8 @@ public:
   /// False when it is drained already; end_drain() when it cannot be now.
   bool begin_drain() noexcept { return !draining_.exchange(true); }
   void end_drain() noexcept { draining_ = false; }
+  /// Where its requests are in the pending table.
+  const pending_range& asked() const noexcept { return asked_; }
   bool is_stash_empty() const noexcept { return !stash_ || stash_->is_empty(); }
 
 protected:
@@ -105,6 +107,7 @@ private:
   enum class phase : std::uint8_t { starting, started, ended };
   std::atomic<phase> phase_{phase::starting};
   std::atomic<bool> draining_{false};
+  pending_range asked_;
   std::atomic<door> door_{door::open};
   std::unique_ptr<waiting_room> room_; // of a restart alone
 };

@@ -3,8 +3,6 @@
 
 #include "ringactor/actor/names.hpp"
 
-#include <algorithm>
-
 namespace ringactor {
 
 namespace {
@@ -43,7 +41,8 @@ result<void> name_table::add(const std::string& name,
   if (names_.size() >= names_max)
     return {errc::exhausted, "all " + std::to_string(names_max)
                                + " names are in use; unregister some"};
-  names_.emplace(name, owner);
+  const auto made = names_.emplace(name, owner).first;
+  by_id_[owner.address.id].insert(made->first);
   tell(name_change::registered, name, owner, told);
   return {};
 }
@@ -55,7 +54,7 @@ bool name_table::remove(const std::string& name) {
   if (found == names_.end())
     return false;
   tell(name_change::unregistered, name, found->second, told);
-  names_.erase(found);
+  drop(found);
   return true;
 }
 
@@ -77,36 +76,62 @@ name_table::list(std::string_view pattern) const {
 
 bool name_table::has(ra_address who) const {
   std::lock_guard lock{mutex_};
-  return std::any_of(names_.begin(), names_.end(), [&](const auto& each) {
-    return each.second.address.id == who.id;
-  });
+  return by_id_.contains(who.id);
 }
 
-template <class F>
-void name_table::remove_if(F wanted) {
+std::vector<name_table::table::iterator>
+name_table::names_of(std::uint32_t id) {
+  std::vector<table::iterator> found;
+  if (const auto mine = by_id_.find(id); mine != by_id_.end())
+    for (const auto& name : mine->second)
+      found.push_back(names_.find(name));
+  return found;
+}
+
+void name_table::set_address(table::iterator name, ra_address next) {
+  auto& now = name->second.address;
+  if (now.id != next.id) {
+    const auto old = by_id_.find(now.id);
+    old->second.erase(name->first);
+    if (old->second.empty())
+      by_id_.erase(old);
+    by_id_[next.id].insert(name->first);
+  }
+  now = next;
+}
+
+name_table::table::iterator name_table::drop(table::iterator name) {
+  const auto mine = by_id_.find(name->second.address.id);
+  mine->second.erase(name->first);
+  if (mine->second.empty())
+    by_id_.erase(mine);
+  return names_.erase(name);
+}
+
+void name_table::end(ra_address who, bool kept) {
+  handles told;
+  std::lock_guard lock{mutex_};
+  for (const auto each : names_of(who.id)) {
+    const auto& [name, owner] = *each;
+    if (!has_lived_by(owner.address, who)
+        || (kept && owner.mode != ref_mode::pinned))
+      continue;
+    tell(name_change::unregistered, name, owner, told);
+    drop(each);
+  }
+}
+
+void name_table::forget_engine(std::uint32_t engine) {
   handles told;
   std::lock_guard lock{mutex_};
   for (auto each = names_.begin(); each != names_.end();) {
-    if (!wanted(each->second)) {
+    if (ra_address_engine(each->second.address) != engine) {
       ++each;
       continue;
     }
     tell(name_change::unregistered, each->first, each->second, told);
-    each = names_.erase(each);
+    each = drop(each);
   }
-}
-
-void name_table::end(ra_address who, bool kept) {
-  remove_if([&](const name_record& x) {
-    return has_lived_by(x.address, who)
-           && (!kept || x.mode == ref_mode::pinned);
-  });
-}
-
-void name_table::forget_engine(std::uint32_t engine) {
-  remove_if([&](const name_record& x) {
-    return ra_address_engine(x.address) == engine;
-  });
 }
 
 void name_table::restart(ra_address who) { move(who.id, who); }
@@ -114,10 +139,10 @@ void name_table::restart(ra_address who) { move(who.id, who); }
 void name_table::move(std::uint32_t id, ra_address next) {
   handles told;
   std::lock_guard lock{mutex_};
-  for (auto& [name, owner] : names_)
-    if (owner.address.id == id && owner.mode == ref_mode::follow) {
-      owner.address = next;
-      tell(name_change::restarted, name, owner, told);
+  for (const auto each : names_of(id))
+    if (each->second.mode == ref_mode::follow) {
+      set_address(each, next);
+      tell(name_change::restarted, each->first, each->second, told);
     }
 }
 

@@ -8,8 +8,10 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -71,13 +73,18 @@ private:
   // Handles taken to tell somebody; dropped without the lock, as the drop may
   // end an actor, and that comes back here.
   using handles = std::vector<caf::strong_actor_ptr>;
+  using table = std::map<std::string, name_record, std::less<>>;
   void tell(name_change what, const std::string& name, const name_record& whose,
             handles& told) const;
-  template <class F>
-  void remove_if(F wanted);
+  std::vector<table::iterator> names_of(std::uint32_t id);
+  void set_address(table::iterator name, ra_address next);
+  table::iterator drop(table::iterator name);
 
   mutable std::mutex mutex_;
-  std::map<std::string, name_record, std::less<>> names_;
+  table names_;
+  /// The names of each address id, which are keys above. An actor's end or
+  /// restart costs its own names, not everybody's.
+  std::unordered_map<std::uint32_t, std::set<std::string_view>> by_id_;
   std::vector<watch_record> watches_;
 };
 

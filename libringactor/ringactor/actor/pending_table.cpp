@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ringactor/actor/pending_table.hpp"
 
+#include <algorithm>
 #include <new>
 
 namespace ringactor {
@@ -16,6 +17,32 @@ std::uint64_t occupied(std::uint64_t generation, std::uint32_t receiver) {
 }
 
 } // namespace
+
+void pending_range::add(std::uint64_t correlation) noexcept {
+  const std::uint64_t index = (correlation & generation_mask) - 1;
+  // Order: relaxed; a range that misses a newer end fails the swap.
+  std::uint64_t now = bounds_.load(std::memory_order_relaxed);
+  for (;;) { // each failure is another thread's success
+    const auto first = (now & low32) == 0 ? index : std::min(now >> 32, index);
+    const auto next = first << 32 | std::max(now & low32, index + 1);
+    // Order: release; pairs with the acquire in first() and end().
+    if (next == now
+        || bounds_.compare_exchange_weak(now, next, std::memory_order_release,
+                                         std::memory_order_relaxed))
+      return;
+  }
+}
+
+std::uint32_t pending_range::first() const noexcept {
+  // Order: acquire; pairs with the release in add().
+  return static_cast<std::uint32_t>(bounds_.load(std::memory_order_acquire)
+                                    >> 32);
+}
+
+std::uint32_t pending_range::end() const noexcept {
+  // Order: acquire; pairs with the release in add().
+  return static_cast<std::uint32_t>(bounds_.load(std::memory_order_acquire));
+}
 
 pending_table::pending_table(std::uint32_t records_max)
   : chunks_max_{(records_max + chunk_records - 1) / chunk_records},
@@ -128,10 +155,10 @@ pending_table::take(std::uint64_t correlation) noexcept {
 }
 
 void pending_table::walk(
+  std::uint32_t first, std::uint32_t end,
   const std::function<bool(std::uint64_t)>& wanted,
   const std::function<void(caf::mailbox_element_ptr)>& each) {
-  std::uint32_t records = chunk_count_.load() * chunk_records;
-  for (std::uint32_t i = 0; i < records; ++i) {
+  for (std::uint32_t i = first; i < end; ++i) {
     // Order: acquire; pairs with the release in put().
     std::uint64_t state = at(i)->state.load(std::memory_order_acquire);
     if ((state & low32) == 0 || !wanted(state))
@@ -142,14 +169,19 @@ void pending_table::walk(
 }
 
 void pending_table::drain(
-  std::uint32_t receiver,
+  std::uint32_t receiver, const pending_range& range,
   const std::function<void(caf::mailbox_element_ptr)>& each) {
-  walk([&](std::uint64_t s) { return (s & low32) == receiver; }, each);
+  const auto end = range.end(); // first: ranges only grow
+  walk(
+    range.first(), end,
+    [&](std::uint64_t s) { return (s & low32) == receiver; }, each);
 }
 
 void pending_table::drain_all(
   const std::function<void(caf::mailbox_element_ptr)>& each) {
-  walk([](std::uint64_t) { return true; }, each);
+  walk(
+    0, chunk_count_.load() * chunk_records, [](std::uint64_t) { return true; },
+    each);
 }
 
 } // namespace ringactor

@@ -13,6 +13,19 @@
 
 namespace ringactor {
 
+/// Between which records of a table one receiver's are, so that its end walks
+/// over these and not over everybody's. Thread: any.
+class pending_range {
+public:
+  /// A correlation that put() gave.
+  void add(std::uint64_t correlation) noexcept;
+  std::uint32_t first() const noexcept;
+  std::uint32_t end() const noexcept; // 0: there is none
+
+private:
+  std::atomic<std::uint64_t> bounds_{0}; // first 32 | end 32
+};
+
 /// Thread: any, for every call. No lock but when a chunk is added.
 class pending_table {
 public:
@@ -34,8 +47,9 @@ public:
   /// The element of this correlation, once; null for any later call.
   caf::mailbox_element_ptr take(std::uint64_t correlation) noexcept;
 
-  /// Takes all that wait for `receiver`. Cost: a walk over the table.
-  void drain(std::uint32_t receiver,
+  /// Takes all that wait for `receiver`, whose correlations are in `range`.
+  /// Cost: a walk over the range.
+  void drain(std::uint32_t receiver, const pending_range& range,
              const std::function<void(caf::mailbox_element_ptr)>& each);
 
   /// Takes all that wait.
@@ -58,7 +72,8 @@ private:
   void push_free(std::uint32_t index, record& of) noexcept;
   bool grow() noexcept;
   caf::mailbox_element_ptr claim(std::uint32_t index, std::uint64_t state);
-  void walk(const std::function<bool(std::uint64_t)>& wanted,
+  void walk(std::uint32_t first, std::uint32_t end,
+            const std::function<bool(std::uint64_t)>& wanted,
             const std::function<void(caf::mailbox_element_ptr)>& each);
 
   std::uint32_t chunks_max_;
