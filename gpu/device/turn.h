@@ -110,8 +110,6 @@ RA_FN void ra_settle(ra_engine* e, RA_LOCAL ra_turn* turn) {
     ra_count_handled(e, turn->place);
   }
   ra_consume(e, a, &m, turn->status);
-  if (type == ra_type_snapshot && ra_message_handler(&m) == ra_then_rests)
-    ra_rest_saved(e, turn->place);
   if (type == ra_type_stop) { /* what is behind it gets ra_down */
     ra_end_life(a);
     return;
