@@ -124,7 +124,9 @@ std::uint32_t engine::place_message(ra_engine& e,
     case ra_type_stop:
       return ra_mailbox_post_stop(&e, place, &m);
     case ra_type_hold:
-      return ra_rest_command(&e, place);
+      return ra_message_handler(&m) == ra_then_rests
+               ? ra_rest_save_command(&e, place)
+               : ra_rest_command(&e, place);
     case ra_type_resume:
       return ra_rest_end(&e, place);
     default:

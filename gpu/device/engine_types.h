@@ -10,8 +10,9 @@
 enum ra_hold {
   ra_hold_none = 0,
   ra_hold_wanted = 1,
-  ra_hold_resting = 2,
-  ra_hold_blocked = 3
+  ra_hold_saving = 2, /* as wanted, once its snapshot was taken */
+  ra_hold_resting = 3,
+  ra_hold_blocked = 4
 };
 
 /* A cache line for those who post, and one for whoever owns the activation, so

@@ -65,10 +65,14 @@ RA_FN void ra_tell_started(ra_engine* e, uint32_t place, const ra_message* m) {
   ra_set_flags(&notice, 0);
   ra_up(e, &notice);
 }
-/* What an engine's own message has to say for itself. */
+/* What an engine's own message has to say for itself, and to do. */
 RA_FN void ra_tell_own(ra_engine* e, RA_LOCAL ra_turn* turn,
                        const ra_message* m) {
   uint32_t type = ra_message_type(m);
+  if (type >= ra_type_user)
+    return;
+  if (type == ra_type_snapshot && ra_message_handler(m) == ra_then_rests)
+    ra_rest_saved(e, turn->place);
   if (type == ra_type_drain)
     ra_tell_drained(e, ra_actor_at(e, turn->place), m);
   if (type == ra_type_start && turn->status == ra_ok)

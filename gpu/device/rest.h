@@ -25,6 +25,25 @@ RA_FN uint32_t ra_rest_command(ra_engine* e, uint32_t place) {
     ra_pause(tries);
   }
 }
+/* The same, but the actor rests only behind the next message that asks for its
+ * snapshot and its rest (ra_rest_saved). One that was blocked is the caller's
+ * now, to be made ready: ra_post_own. Thread: as above. */
+RA_FN uint32_t ra_rest_save_command(ra_engine* e, uint32_t place) {
+  /* Order: acq_rel; as ra_rest_end, which ends it. */
+  uint64_t before = ra_exchange(&ra_actor_at(e, place)->hold, ra_hold_saving,
+                                ra_acq_rel, ra_device);
+  if (before < ra_hold_resting)
+    return ra_ok;
+  ra_wait_over(e, place);
+  return ra_post_own;
+}
+/* The snapshot was taken, or could not be: the actor is to rest, unless it was
+ * activated meanwhile. Thread: the owner. */
+RA_FN void ra_rest_saved(ra_engine* e, uint32_t place) {
+  /* Order: relaxed; ra_rest_begin hands the actor on. */
+  ra_cas(&ra_actor_at(e, place)->hold, ra_hold_saving, ra_hold_wanted,
+         ra_relaxed, ra_device);
+}
 /* ra_post_own: the actor rested, or was blocked, with messages; it is the
  * caller's now. Who waits for room in its mailbox is told of its end here: a
  * handler that does not return may keep its stop waiting. */

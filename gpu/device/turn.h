@@ -76,6 +76,11 @@ RA_FN void ra_turn_handle(ra_engine* e, RA_LOCAL ra_turn* turn) {
       if (!ra_is_stopped(e, turn->place)) /* else it ended before it began */
         status = ra_image_init(&ctx, e->near + ctx.self->state);
     }
+  } else if (type == ra_type_snapshot) { /* the host asks; not its handlers */
+    ctx.defer = 0;
+    status = ra_snapshot_words(
+      &ctx, (RA_GLOBAL const uint64_t*)(e->near + ctx.self->state),
+      (uint32_t)ra_image_state_bytes(ctx.self->behaviour));
   } else {
     status = ra_image_dispatch(&ctx, e->near + ctx.self->state);
   }

@@ -135,3 +135,23 @@ TEST_CASE(
   t.settle();
   CHECK(must(t.take<relay_passed>(waiting)).sent == ra_ok);
 }
+
+TEST_CASE(
+  "a kernel that waits for room is copied and rests, its message kept") {
+  world t;
+  auto full = t.full(2), keeper = t.relay();
+  auto waiting = t.pass(keeper, full, 1);
+  t.settle();
+  auto copied =
+    t.self->request(keeper, caf::infinite, ringactor::take_snapshot{1});
+  t.settle();
+  CHECK_FALSE(t.take_empty(copied));
+  CHECK(t.letters().count(errc::no_such) == 1); // nobody had subscribed
+  REQUIRE(!ringactor::activate(full));
+  t.settle();
+  CHECK(t.silent()); // it rests
+  REQUIRE(!ringactor::activate(keeper));
+  t.settle();
+  CHECK(must(t.take<relay_passed>(waiting)).number == 1);
+  CHECK(t.status().pool_blocks == 0);
+}

@@ -7,6 +7,8 @@
 namespace actor_tests {
 
 struct reporting : stepped {
+  using stepped::stepped;
+
   caf::actor spawn_reporter(const reporter_config& config = {},
                             ringactor::spawn_options options = {}) {
     auto made =

@@ -13,8 +13,10 @@ enum exit_code : int { exit_ok = 0, exit_data = 1, exit_usage = 2 };
 
 struct orders_options {
   std::filesystem::path messages;
-  std::filesystem::path book;   // empty: none
-  std::filesystem::path trades; // empty: none
+  std::filesystem::path book;            // empty: none
+  std::filesystem::path trades;          // empty: none
+  std::filesystem::path snapshots;       // a folder; empty: none are kept
+  std::uint32_t snapshot_every = 10'000; // orders
   std::string backend = "auto";
   std::string executor = "job"; // or "inline", "threads"
   bool json = false;

@@ -54,6 +54,24 @@ void add_where(CLI::App& command, orders_options& options) {
     ->type_name("NAME");
 }
 
+void add_snapshots(CLI::App& command, orders_options& options,
+                   CLI::Option* book) {
+  auto* snapshots =
+    command
+      .add_option("--snapshots", options.snapshots,
+                  "keep snapshots of book and risk there, and go on from them "
+                  "when there are some; --trades goes on, too")
+      ->check(CLI::Validator{check_path, "", ""})
+      ->excludes(book)
+      ->type_name("FOLDER");
+  command
+    .add_option("--snapshot-every", options.snapshot_every,
+                "orders between two snapshots (default 10000)")
+    ->check(CLI::Range(1u, 1u << 30))
+    ->needs(snapshots)
+    ->type_name("N");
+}
+
 CLI::App* add_orders(CLI::App& app, orders_options& options) {
   auto* command = app.add_subcommand(
     "orders", "Streams a LOBSTER order file through a book and a risk kernel");
@@ -91,6 +109,7 @@ CLI::App* add_orders(CLI::App& app, orders_options& options) {
     ->check(CLI::Range(1, 1024))
     ->excludes(book)
     ->type_name("N");
+  add_snapshots(*command, options, book);
   return command;
 }
 

@@ -58,33 +58,17 @@ void orders_gateway::start(const caf::actor& book, const caf::actor& risk) {
   monitor(risk_);
   started_ = progressed_ = clock::now();
   delayed_send(this, tick_interval, caf::tick_atom_v);
-  pump();
-}
-
-template <class Answer, class Request>
-void orders_gateway::ask(const caf::actor& who, const Request& what,
-                         void (orders_gateway::*then)(const Answer&)) {
-  // No timeout each: a clock entry a message is dear. on_tick() watches.
-  auto sent = window_.try_send(
-    who,
-    [this, then](const Answer& answer) {
-      results_.answers += 1;
-      if (phase_ != phase::ended)
-        (this->*then)(answer);
-    },
-    [this](const caf::error& why) {
-      fail("no answer from a kernel actor: " + describe(system(), why));
-    },
-    what);
-  if (sent != errc::ok)
-    fail("a request found no room in the window");
+  if (keeps_snapshots())
+    resume();
+  else
+    pump();
 }
 
 // ---- the stream -----------------------------------------------------------
 
 void orders_gateway::pump() {
   while (phase_ == phase::streaming && !is_refused_ && !is_read_
-         && window_.has_room()) // bounded by the window
+         && !is_save_due_ && window_.has_room()) // bounded by the window
     is_read_ = !read_one();
   if (phase_ == phase::streaming && is_read_ && waiting_.empty())
     settle();
@@ -100,6 +84,8 @@ bool orders_gateway::read_one() {
     return true; // a bad line, counted and skipped
   if (next.item.message)
     next.sequence = ++sequence_;
+  if (next.item.message && next.sequence <= skip_until_)
+    return skip(*next.item.message);
   waiting_.push_back(next);
   if (is_start)
     ask<order_book_levels>(book_, snapshot_of(*next.item.row),
@@ -120,9 +106,7 @@ void orders_gateway::on_snapshot(const order_book_levels& levels) {
 }
 
 void orders_gateway::send_order(entry& what) {
-  bool is_start = setup_.stream.has_book() && what.item.line == 1;
-  auto order = order_of(*what.item.message, what.sequence,
-                        is_start ? order_book_in_snapshot : 0);
+  auto order = order_of(*what.item.message, what.sequence, flags_of(what));
   what.sent = clock::now();
   if (setup_.stream.has_book())
     ask(book_, order, &orders_gateway::on_levels);
@@ -159,9 +143,12 @@ bool orders_gateway::accept(const order_book_reply& reply) {
 
 void orders_gateway::complete_front() {
   const auto& message = *waiting_.front().item.message;
-  if (message.type == order_book_execute)
+  if (message.type == order_book_execute) {
+    results_.fills_told += 1;
     setup_.trades.add(message);
+  }
   waiting_.pop_front();
+  save_sometimes();
   const auto& file = setup_.stream.messages();
   setup_.progress.update(results_.round_trip.count(), file.bytes_read(),
                          file.bytes());
@@ -230,7 +217,7 @@ void orders_gateway::on_risk_totals(const risk_totals& totals) {
   results_.risk = totals;
   results_.has_totals = true;
   if (is_settled())
-    end();
+    save_and_end();
 }
 
 bool orders_gateway::is_settled() const {
@@ -244,7 +231,7 @@ void orders_gateway::on_alert(const risk_alert& alert) {
   if (results_.first_alerts.size() < alerts_shown_max)
     results_.first_alerts.push_back(alert);
   if (phase_ == phase::settling && is_settled())
-    end();
+    save_and_end();
 }
 
 void orders_gateway::on_tick() {
@@ -262,7 +249,8 @@ void orders_gateway::on_tick() {
                + " fills of " + std::to_string(results_.book.fills_sent)
                + ", and " + std::to_string(results_.alerts) + " alerts of "
                + std::to_string(results_.risk.alerts) + " arrived"
-           : "no order was applied for 30 seconds");
+         : phase_ == phase::saving ? "the snapshots were not stored"
+                                   : "no order was applied for 30 seconds");
 }
 
 void orders_gateway::fail(const std::string& what) {

@@ -59,13 +59,27 @@ class trades_file {
 public:
   /// Returns what is wrong with the path, or "". An empty path: no file.
   std::string open(const std::filesystem::path& path);
+  /// To go on with what an earlier run has written, if there is such a file.
+  std::string reopen(const std::filesystem::path& path);
+  /// After reopen, before add: a trade that the earlier run had. What it has
+  /// not written of it, as it was killed, is written now. Returns what is wrong
+  /// with the line in its place, or "".
+  std::string keep(const order_message& trade);
+  /// The first one after reopen cuts off what was not kept.
   void add(const order_message& trade);
   /// Returns "" when all lines are in the file.
   std::string close();
 
 private:
+  std::string keep(const std::string& line);
+  std::string go_on();
+
   std::filesystem::path path_;
   std::ofstream file_;
+  std::ifstream before_; // reopened: what the earlier run has written
+  std::uintmax_t kept_bytes_ = 0;
+  std::string failure_;
+  bool is_anothers_ = false; // it is left alone
 };
 
 } // namespace ringactor::command

@@ -105,6 +105,10 @@ std::string json_of(const orders_report& report) {
   out["backend"] = report.backend;
   out["errors"] = report.errors;
   out["complete"] = report.is_complete;
+  if (!report.options.snapshots.empty()) {
+    out["resumed_at"] = results.resumed_at;
+    out["snapshots"] = results.snapshots;
+  }
   return out.dump(2) + '\n';
 }
 
@@ -133,6 +137,10 @@ std::string table_of(const orders_report& report) {
             + row("levels adopted", book.levels_adopted);
   text += row("delivered", report.delivered)
           + row("dead letters", report.dead_letters);
+  if (!report.options.snapshots.empty())
+    text += row("snapshots", std::to_string(results.snapshots) + " (went on "
+                               "after order "
+                               + std::to_string(results.resumed_at) + ")");
   return text + speed_text(report);
 }
 

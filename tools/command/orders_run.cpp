@@ -4,6 +4,7 @@
 #include "orders_report.hpp"
 #include "orders_run.hpp"
 
+#include <ringactor/persist/file_store.hpp>
 #include <ringactor/ringactor.hpp>
 
 #include <caf/all.hpp>
@@ -28,6 +29,7 @@ struct orders_run {
               progress,
               chosen.book.empty() ? chosen.window : 1,
               [this](const std::string& what) { log.add(what); },
+              {},
               {}} {}
 
   const orders_options& options;
@@ -43,10 +45,42 @@ bool open_files(orders_run& run) {
   if (!run.stream.open({chosen.messages, chosen.book, chosen.keep_going,
                         run.gateway.on_error}))
     return false;
-  auto why = run.trades.open(chosen.trades);
+  auto why = chosen.snapshots.empty() ? run.trades.open(chosen.trades)
+                                      : run.trades.reopen(chosen.trades);
   if (!why.empty())
     run.log.add(why);
   return why.empty();
+}
+
+bool open_snapshots(caf::actor_system& system, orders_run& run) {
+  if (run.options.snapshots.empty())
+    return true;
+  auto store = persist::file_store::open(run.options.snapshots);
+  if (!store) {
+    run.log.add(store.error().what);
+    return false;
+  }
+  run.gateway.snapshots = {
+    {system, std::move(*store)}, run.options.snapshot_every, {}, {}};
+  return true;
+}
+
+/// A kernel that goes on from its newest snapshot, if there is one.
+caf::expected<caf::actor> spawn_saved(const engine& where, orders_run& run,
+                                      const behaviour& what,
+                                      spawn_options options = {}) {
+  const auto& saver = run.gateway.snapshots.saver;
+  if (!saver)
+    return spawn_kernel(where, what, options);
+  auto state = saver.load(where, what.name, what.name);
+  if (!state)
+    return state.error();
+  options.restore = *state;
+  auto made = spawn_kernel(where, what, options);
+  if (made)
+    if (auto why = saver.keep(where, *made, what.name))
+      return why;
+  return made;
 }
 
 /// Starts gateway, risk and book, and waits for the end of the stream.
@@ -54,17 +88,21 @@ caf::error stream_through(caf::actor_system& system, const engine& where,
                           orders_run& run) {
   bool has_book = run.stream.has_book();
   auto gateway = system.spawn<orders_gateway>(&run.gateway);
-  auto risk = spawn_kernel(where, risk_kernel({where.address_of(gateway),
-                                               run.options.alert_notional}));
+  auto risk = spawn_saved(
+    where, run,
+    risk_kernel({where.address_of(gateway), run.options.alert_notional}));
   if (!risk)
     return risk.error();
   auto depth = has_book ? std::uint32_t(order_book_window) : depth_without_book;
   spawn_options room; // credit comes back late: leave as much again
   room.mailbox_limit = std::max(room.mailbox_limit, 2 * run.gateway.window);
-  auto book = spawn_kernel(
-    where, order_book_kernel({where.address_of(*risk), depth, has_book}), room);
+  auto book = spawn_saved(
+    where, run, order_book_kernel({where.address_of(*risk), depth, has_book}),
+    room);
   if (!book)
     return book.error();
+  run.gateway.snapshots.gateway = where.address_of(gateway);
+  run.gateway.snapshots.risk = where.address_of(*risk);
   caf::anon_send(gateway, *book, *risk);
   caf::scoped_actor self{system};
   self->wait_for(gateway);
@@ -88,7 +126,7 @@ engine_status settled_status(const engine& where, std::uint64_t delivered) {
 void check_counters(orders_run& run, const orders_report& report,
                     std::uint64_t pool_blocks) {
   const auto& results = run.gateway.results;
-  auto expected = results.answers + results.book.fills_sent;
+  auto expected = results.handled();
   if (report.delivered != expected)
     run.log.add("the engine delivered " + std::to_string(report.delivered)
                 + " messages, but the gateway counts "
@@ -131,8 +169,7 @@ int finish(orders_run& run, const engine& where) {
     run.log.close();
     return exit_data;
   }
-  auto status =
-    settled_status(where, results.answers + results.book.fills_sent);
+  auto status = settled_status(where, results.handled());
   orders_report report{run.options,
                        results,
                        where.backend(),
@@ -167,7 +204,7 @@ int run_orders(const orders_options& options, gateway_results* results) {
   if (!where)
     return complain(describe(system, where.error()), exit_usage);
   orders_run run{options};
-  if (!open_files(run))
+  if (!open_files(run) || !open_snapshots(system, run))
     return exit_data;
   auto why = stream_through(system, *where, run);
   if (why)

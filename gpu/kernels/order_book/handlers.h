@@ -5,18 +5,8 @@
 #define RINGACTOR_KERNELS_ORDER_BOOK_HANDLERS_H
 #include "kernel.h"
 #include "../risk/messages.h"
-#include "levels.h"
+#include "answers.h"
 #include "messages.h"
-#include "orders.h"
-
-typedef struct order_book_state {
-  ra_address risk;
-  uint64_t answer_levels;
-  uint64_t sequence_due; /* the next number that is taken */
-  order_book_totals totals;
-  order_book_side ask, bid;
-  order_book_orders orders;
-} order_book_state;
 
 RA_KERNEL_FN void init(ra_context* ctx, RA_STATE order_book_state* state,
                        order_book_config config) {
@@ -32,61 +22,15 @@ RA_KERNEL_FN void init(ra_context* ctx, RA_STATE order_book_state* state,
   state->ask.depth = config.depth;
 }
 
-/* ---- answers ------------------------------------------------------------- */
-
-RA_KERNEL_FN order_book_reply order_book_summary(
-  RA_STATE const order_book_state* state, uint64_t sequence, uint32_t status) {
-  order_book_reply reply = {sequence, state->totals.messages, 0, 0, 0, 0,
-                            status,   status == ra_ok};
-  uint32_t bids = state->bid.count, asks = state->ask.count;
-  if (bids > 0) {
-    reply.bid = state->bid.levels[bids - 1].price;
-    reply.bid_shares = state->bid.levels[bids - 1].shares;
-  }
-  if (asks > 0) {
-    reply.ask = state->ask.levels[asks - 1].price;
-    reply.ask_shares = state->ask.levels[asks - 1].shares;
-  }
-  return reply;
-}
-
-RA_KERNEL_FN uint32_t order_book_shown(uint32_t levels) {
-  return levels < (uint32_t)order_book_window ? levels
-                                              : (uint32_t)order_book_window;
-}
-
-RA_KERNEL_FN uint32_t order_book_answer_levels(
-  ra_context* ctx, RA_STATE const order_book_state* state,
-  order_book_reply reply) {
-  order_book_level none = {0, 0};
-  order_book_levels levels;
-  uint32_t bids = state->bid.count, asks = state->ask.count;
-  levels.reply = reply;
-  levels.ask_count = order_book_shown(asks);
-  levels.bid_count = order_book_shown(bids);
-  for (uint32_t i = 0; i < order_book_window; ++i) {
-    levels.ask[i] = i < asks ? state->ask.levels[asks - 1 - i] : none;
-    levels.bid[i] = i < bids ? state->bid.levels[bids - 1 - i] : none;
-  }
-  return ra_reply(ctx, levels);
-}
-
-RA_KERNEL_FN void order_book_answer(ra_context* ctx,
-                                    RA_STATE const order_book_state* state,
-                                    uint64_t sequence, uint32_t status) {
-  order_book_reply reply = order_book_summary(state, sequence, status);
-  uint32_t sent = state->answer_levels
-                    ? order_book_answer_levels(ctx, state, reply)
-                    : ra_reply(ctx, reply);
-  if (sent != ra_ok)
-    ra_fail(ctx, sent); /* a change that nobody hears of is worse */
-}
-
 /* ---- the stream ---------------------------------------------------------- */
 
 RA_KERNEL_FN uint32_t order_book_check(RA_STATE const order_book_state* state,
                                        order_book_order msg) {
-  if (msg.sequence != 0 && msg.sequence != state->sequence_due)
+  uint64_t due = state->again_due ? state->again_due : state->sequence_due;
+  uint32_t is_again = (msg.flags & order_book_again) != 0;
+  if (is_again != (state->again_due != 0))
+    return order_book_out_of_order;
+  if ((msg.sequence != 0 || is_again) && msg.sequence != due)
     return order_book_out_of_order;
   if (msg.type < order_book_new || msg.type > order_book_halt)
     return ra_invalid_argument;
@@ -99,11 +43,10 @@ RA_KERNEL_FN uint32_t order_book_tell(ra_context* ctx,
                                       order_book_order msg) {
   if (msg.type != order_book_execute || state->risk.id == 0)
     return ra_ok;
-  risk_fill fill = {msg.time_ns, msg.order, msg.price, msg.shares,
-                    msg.direction};
-  uint32_t status = ra_send(ctx, state->risk, fill);
-  state->totals.fills_sent += status == ra_ok;
-  return status;
+  risk_row fill = {
+    {msg.time_ns, msg.order, msg.price, msg.shares, msg.direction},
+    msg.sequence};
+  return ra_send(ctx, state->risk, fill);
 }
 
 RA_KERNEL_FN void order_book_apply(RA_STATE order_book_state* state,
@@ -112,6 +55,7 @@ RA_KERNEL_FN void order_book_apply(RA_STATE order_book_state* state,
   totals->messages += 1;
   totals->by_type[msg.type] += 1;
   state->sequence_due += msg.sequence != 0;
+  totals->fills_sent += msg.type == order_book_execute && state->risk.id != 0;
   if (msg.type == order_book_hidden)
     totals->hidden_volume += msg.shares;
   if (msg.type > order_book_execute)
@@ -125,12 +69,20 @@ RA_KERNEL_FN void order_book_apply(RA_STATE order_book_state* state,
                       msg);
 }
 
+RA_KERNEL_FN void order_book_told_again(RA_STATE order_book_state* state) {
+  state->again_due += 1;
+  if (state->again_due == state->sequence_due)
+    state->again_due = 0; /* from now on as ever */
+}
+
 RA_KERNEL_FN void on(ra_context* ctx, RA_STATE order_book_state* state,
                      order_book_order msg) {
   uint32_t status = order_book_check(state, msg);
   if (status == ra_ok)
     status = order_book_tell(ctx, state, msg);
-  if (status == ra_ok)
+  if (status == ra_ok && state->again_due)
+    order_book_told_again(state);
+  else if (status == ra_ok)
     order_book_apply(state, msg);
   order_book_answer(ctx, state, msg.sequence, status);
 }
@@ -180,9 +132,19 @@ RA_KERNEL_FN void on(ra_context* ctx, RA_STATE order_book_state* state,
   ra_reply(ctx, totals);
 }
 
+/* The address in a snapshot is of the process that took it. */
+RA_KERNEL_FN void on(ra_context* ctx, RA_STATE order_book_state* state,
+                     order_book_resume msg) {
+  order_book_position position = {state->sequence_due - 1};
+  state->risk = msg.risk;
+  state->again_due =
+    msg.risk_has < position.sequence ? msg.risk_has + 1 : (uint64_t)0;
+  ra_reply(ctx, position);
+}
+
 #define order_book_messages(on)                                     \
   on(order_book_order) on(order_book_snapshot) on(order_book_adopt) \
-    on(order_book_query)
+    on(order_book_query) on(order_book_resume)
 RA_KERNEL(order_book, order_book_config, order_book_messages);
 RA_KERNEL_COST(order_book, short);
 

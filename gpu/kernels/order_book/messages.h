@@ -37,8 +37,10 @@ typedef struct order_book_config {
 RA_MESSAGE(order_book_config, 10040);
 RA_MESSAGE_FIELDS(order_book_config, risk, depth, answer_levels);
 
-enum {                            /* flags of order_book_order */
-       order_book_in_snapshot = 1 /* the levels hold this order already */
+enum {                             /* flags of order_book_order */
+       order_book_in_snapshot = 1, /* the levels hold this order already */
+       order_book_again = 2 /* applied before the snapshot: only its fill is
+                             * told again, in order */
 };
 
 /* Answered with order_book_reply or order_book_levels. When the risk actor
@@ -128,5 +130,22 @@ RA_MESSAGE_FIELDS(order_book_totals, messages, by_type, hidden_volume,
                   fills_sent, levels_adopted, levels_forgotten, levels_short,
                   outside, unknown_orders, untracked, live_orders, bid,
                   bid_shares, ask, ask_shares);
+
+/* To a book that goes on from a snapshot: who gets its fills now, and the last
+ * that one has. Orders behind it which the book had applied are to come again,
+ * marked so, before any other. Answered with order_book_position. */
+typedef struct order_book_resume {
+  ra_address risk;
+  uint64_t risk_has; /* a sequence number; 0 = none */
+} order_book_resume;
+RA_MESSAGE(order_book_resume, 10048);
+RA_MESSAGE_FIELDS(order_book_resume, risk, risk_has);
+
+typedef struct order_book_position {
+  uint64_t sequence; /* the last that was applied; all before it were */
+} order_book_position;
+RA_MESSAGE(order_book_position, 10049);
+RA_REPLY(order_book_resume, order_book_position);
+RA_MESSAGE_FIELDS(order_book_position, sequence);
 
 #endif

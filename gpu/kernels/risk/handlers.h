@@ -21,6 +21,7 @@ typedef struct risk_state {
   uint64_t notional_limit;
   uint64_t first, count; /* the window's oldest entry, and how many */
   uint64_t newest_ns;
+  uint64_t row;   /* of the last fill */
   uint64_t above; /* 1: the limit is passed and was told */
   risk_totals totals;
   risk_entry window[risk_window_fills];
@@ -117,7 +118,26 @@ RA_KERNEL_FN void on(ra_context* ctx, RA_STATE risk_state* state,
   ra_reply(ctx, state->totals);
 }
 
-#define risk_messages(on) on(risk_fill) on(risk_query)
+RA_KERNEL_FN void on(ra_context* ctx, RA_STATE risk_state* state,
+                     risk_row msg) {
+  if (msg.row != 0 && msg.row <= state->row)
+    return; /* told again by a book that went on from a snapshot */
+  if (msg.row != 0)
+    state->row = msg.row;
+  on(ctx, state, msg.fill);
+}
+
+/* The address in a snapshot is of the process that took it. */
+RA_KERNEL_FN void on(ra_context* ctx, RA_STATE risk_state* state,
+                     risk_resume msg) {
+  risk_position position = {state->row,
+                            state->totals.alerts - state->totals.alerts_unsent};
+  state->alert_to = msg.alert_to;
+  ra_reply(ctx, position);
+}
+
+#define risk_messages(on) \
+  on(risk_fill) on(risk_row) on(risk_query) on(risk_resume)
 RA_KERNEL(risk, risk_config, risk_messages);
 RA_KERNEL_COST(risk, short);
 

@@ -24,6 +24,15 @@ typedef struct risk_fill {
 RA_MESSAGE(risk_fill, 10021);
 RA_MESSAGE_FIELDS(risk_fill, time_ns, order, price, shares, direction);
 
+/* The same with the number of its row: one that is not above the last fill's is
+ * a repeat, and ignored. No answer. */
+typedef struct risk_row {
+  risk_fill fill;
+  uint64_t row; /* 0 = not checked */
+} risk_row;
+RA_MESSAGE(risk_row, 10027);
+RA_MESSAGE_FIELDS(risk_row, fill, row);
+
 /* The notional of (time - 1 s, time] rose above the limit. Said once; armed
  * again when the notional has fallen to the limit or below. */
 typedef struct risk_alert {
@@ -55,5 +64,21 @@ RA_MESSAGE(risk_totals, 10024);
 RA_REPLY(risk_query, risk_totals);
 RA_MESSAGE_FIELDS(risk_totals, fills, volume, notional, alerts, window_notional,
                   alerts_unsent, window_overflows, late_fills, saturated);
+
+/* To a risk actor that goes on from a snapshot: who gets its alerts now.
+ * Answered with risk_position. */
+typedef struct risk_resume {
+  ra_address alert_to;
+} risk_resume;
+RA_MESSAGE(risk_resume, 10025);
+RA_MESSAGE_FIELDS(risk_resume, alert_to);
+
+typedef struct risk_position {
+  uint64_t row;         /* of the last fill; all before it are in the totals */
+  uint64_t alerts_sent; /* so far */
+} risk_position;
+RA_MESSAGE(risk_position, 10026);
+RA_REPLY(risk_resume, risk_position);
+RA_MESSAGE_FIELDS(risk_position, row, alerts_sent);
 
 #endif

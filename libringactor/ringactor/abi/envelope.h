@@ -73,9 +73,13 @@ enum {                    /* type ids below 16 are the engine's own */
        ra_type_resume = 7, /* host to engine: go on */
        ra_type_room = 8,   /* engine to host: the mailbox has room again */
        ra_type_drain = 9,  /* both ways: all that came before was handled */
-       ra_type_snapshot = 10, /* engine to host: a copy of the actor's state */
+       ra_type_snapshot = 10, /* host to engine: copy the actor's state;
+                               * engine to host: the copy */
        ra_type_user = 16
 };
+/* In the handler field of a hold: rest behind a snapshot. Of a snapshot: it is
+ * the one to rest behind. */
+enum { ra_then_rests = 1 };
 
 /* Payload of error replies and down notices. */
 typedef struct ra_error {

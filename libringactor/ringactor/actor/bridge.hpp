@@ -30,6 +30,8 @@ public:
   /// Errors: bad_type when the content is no message of the image, exhausted
   ///         when the payload pool is used up; nothing is held then.
   errc encode(caf::mailbox_element& what, ra_address to, ra_message& out);
+  /// It is a take_snapshot, with or without options.
+  static bool is_snapshot_wish(caf::mailbox_element& what);
 
   /// Answers the request that `answer` names; `kernel` tells the kernel's name
   /// for an error's text. A request that is no longer

@@ -4,6 +4,7 @@
 
 #include "ringactor/actor/error.hpp"
 #include "ringactor/actor/message_options.hpp"
+#include "ringactor/actor/state_snapshot.hpp"
 #include "ringactor/message/payload.hpp"
 
 namespace ringactor {
@@ -16,6 +17,24 @@ void apply(const message_options& options, ra_message& out) {
   out.w[5] = options.trace;
   ra_set_deadline(&out, ra_deadline_pack(options.deadline_us));
   out.w[6] |= std::uint64_t{options.tenant} << 48;
+}
+
+// The one message to kernels that no image has: number, rest, no content.
+const take_snapshot* snapshot_wish(const caf_compat::content_type& content,
+                                   std::size_t at) {
+  return caf_compat::same_key(caf_compat::key_at(content, at),
+                              caf_compat::key_of<take_snapshot>())
+           ? static_cast<const take_snapshot*>(
+             caf_compat::element_at(content, at))
+           : nullptr;
+}
+
+void turn_into(const take_snapshot& wish, ra_message& out) {
+  const bool rests = wish.then_rests != 0;
+  out.w[0] = ra_head_word(ra_message_flags(&out),
+                          rests ? std::uint32_t{ra_priority_critical}
+                                : ra_message_priority(&out),
+                          ra_type_snapshot, rests ? ra_then_rests : 0);
 }
 
 } // namespace
@@ -36,6 +55,11 @@ bridge::bridge(std::shared_ptr<directory> where, const image& what,
                ra_pool* pool)
   : where_{std::move(where)}, codecs_{what.codecs}, pool_{pool} {}
 
+bool bridge::is_snapshot_wish(caf::mailbox_element& what) {
+  const auto& content = caf_compat::content_of(what);
+  return content.size() != 0 && snapshot_wish(content, content.size() - 1);
+}
+
 errc bridge::encode(caf::mailbox_element& what, ra_address to,
                     ra_message& out) {
   auto& content = caf_compat::content_of(what);
@@ -43,15 +67,17 @@ errc bridge::encode(caf::mailbox_element& what, ra_address to,
   if (last == 0 || last > 2)
     return errc::bad_type;
   const auto* codec = codecs_.find_key(caf_compat::key_at(content, last - 1));
+  const auto* wish = codec ? nullptr : snapshot_wish(content, last - 1);
   const auto options_key = caf_compat::key_of<message_options>();
-  if (!codec
+  if ((!codec && !wish)
       || (last == 2
           && !caf_compat::same_key(caf_compat::key_at(content, 0),
                                    options_key)))
     return errc::bad_type;
   bool request = what.mid.is_request() && what.sender;
   std::uint32_t flags = request ? std::uint32_t{ra_flag_request} : 0;
-  out.w[0] = ra_head_word(flags, ra_priority_normal, codec->info.type_id, 0);
+  out.w[0] = ra_head_word(flags, ra_priority_normal,
+                          codec ? codec->info.type_id : std::uint16_t{0}, 0);
   out.w[4] = out.w[5] = out.w[6] = 0;
   const auto* options =
     last == 2
@@ -68,6 +94,10 @@ errc bridge::encode(caf::mailbox_element& what, ra_address to,
     ra_set_id(&out, out.w[7] & RA_LOW48); // ticks are unique in the process
   else
     ra_set_id(&out, options->id);
+  if (wish) {
+    turn_into(*wish, out);
+    return message::write_payload(out, {}, pool_);
+  }
   auto* data =
     static_cast<const std::byte*>(caf_compat::element_at(content, last - 1));
   return message::write_payload(out, {data, codec->info.bytes}, pool_);

@@ -28,7 +28,7 @@ class place_job;
 struct job_chunk;
 inline constexpr std::uint32_t job_chunk_places = 256;
 
-/// Counted: kernel actors, handles and queued jobs hold it.
+/// Counted: kernel actors, handles, queued jobs hold it.
 class engine_core final : public backend::up_sink,
                           public backend::executor,
                           public backend::activatable,
@@ -42,7 +42,7 @@ public:
   /// Deletes it, here or where its threads can be joined. Nobody holds it.
   void end() const noexcept;
 
-  /// Takes a place for a new life of a kernel; the actor calls start() then.
+  /// A place for a new life of a kernel; the actor calls start() then.
   result<backend::place> take_place(std::uint16_t behaviour,
                                     backend::handler_cost cost);
   /// Posts the start message: the life begins when it is handled.
@@ -55,38 +55,38 @@ public:
   ///         address is not kept, a restart waits), exhausted, closed.
   result<backend::place> take_next_place(const actor_ref& who,
                                          std::uint16_t behaviour);
-  /// Starts the life once its place is free. True when that is later; then the
-  /// actor is told by start_in_place.
+  /// Once its place is free. True: later; then it is told by start_in_place.
   bool start_later(kernel_actor& actor, const spawn_plan& plan);
-  /// Starts a life whose place is its own; ends the actor when it cannot.
+  /// Its place is its own; ends the actor when it cannot start.
   void start_in_place(kernel_actor& actor, const spawn_plan& plan);
   /// The actor has ended while its start waited.
   void cancel_start(kernel_actor& actor);
-  /// The actor that a ref names, which may wait to begin; `why` when there is
-  /// none, or it has ended. The caller lets go of it, holding no lock.
+  /// Who a ref names, or `why` not. The caller lets go of it without a lock.
   caf::strong_actor_ptr find_life(const actor_ref& who, errc& why);
-  /// Before anybody hears of its end: what it says from now on is dropped.
+  /// Before anybody hears of its end: what it says now is dropped.
   void fence(const kernel_actor& actor) noexcept;
   /// The life is to end: nothing more is handled, what waits is bounced.
   void stop(kernel_actor& actor, const caf::error& reason,
             caf_compat::execution_unit* unit);
 
-  /// Lets the actor rest, or go on. Nothing is lost; what comes waits.
-  /// Errors: invalid_argument (it is so already), down.
+  /// Lets the actor rest, or go on. Errors: invalid_argument (it is so
+  /// already), down.
   errc set_active(kernel_actor& actor, bool active,
                   caf_compat::execution_unit* unit);
+  /// Posts a snapshot message behind which it rests. Errors: also of post().
+  errc post_and_rest(const ra_message& message, kernel_actor& actor,
+                     caf_compat::execution_unit* unit);
   /// The actor handles what waits for it and then ends; the door is closed.
   /// Errors: full (also while messages wait outside), down; nothing is changed.
   errc drain(kernel_actor& actor, caf_compat::execution_unit* unit);
-  /// One message from a host actor, on its thread. The caller bounces it when
-  /// the answer is not ok.
+  /// A message of a host actor, on its thread. Not ok: the caller bounces it.
   errc post(const ra_message& message, kernel_actor* through,
             caf_compat::execution_unit* unit) noexcept;
-  /// As post(), but never runs the handler on this thread.
+  /// The same; never runs the handler on this thread.
   errc post_for_later(const ra_message& message, kernel_actor* through,
                       caf_compat::execution_unit* unit) noexcept;
 
-  /// Ends all kernel actors with this reason; no new ones start. Idempotent.
+  /// Ends all kernel actors; no new ones start. Idempotent.
   void shutdown(const caf::error& reason);
   std::size_t step(std::size_t turns);
 
@@ -136,7 +136,8 @@ private:
               const engine_options& options);
   result<void> launch();
   void prepare();
-  errc post_own(kernel_actor& actor, std::uint32_t type, call& context);
+  errc post_own(kernel_actor& actor, std::uint32_t type, call&, unsigned = 0);
+  errc command(kernel_actor& actor, bool active);
   place_job& job_at(std::uint32_t place) noexcept;
   bool run(std::uint32_t place, caf_compat::execution_unit* unit) noexcept;
   void run_or_schedule(std::uint32_t place,
@@ -192,7 +193,7 @@ private:
   std::vector<caf::actor_addr> actors_;            // by place
   std::vector<std::uint16_t> behaviours_;          // by place
   std::map<std::uint32_t, waiting_start> waiting_; // by place
-  // Jobs by place, in chunks that never move; readers need no lock.
+  // By place, in chunks that never move; readers need no lock.
   std::unique_ptr<std::atomic<job_chunk*>[]> jobs_;
 };
 

@@ -163,11 +163,11 @@ void engine_core::stop(kernel_actor& actor, const caf::error& reason,
 
 // A message of the engine's own: it needs no room.
 errc engine_core::post_own(kernel_actor& actor, std::uint32_t type,
-                           call& context) {
+                           call& context, unsigned handler) {
   ra_message message{};
   const auto priority =
     type == ra_type_drain ? ra_priority_low : ra_priority_critical;
-  message.w[0] = ra_head_word(0, priority, type, 0);
+  message.w[0] = ra_head_word(0, priority, type, handler);
   ra_set_to(&message, actor.where(), 0);
   message.w[7] = directory_->clock().tick();
   return engine_->post(message, &context);
@@ -189,11 +189,8 @@ errc engine_core::drain(kernel_actor& actor, caf_compat::execution_unit* unit) {
   return status == errc::dropped ? errc::full : status;
 }
 
-errc engine_core::set_active(kernel_actor& actor, bool active,
-                             caf_compat::execution_unit* unit) {
-  if (hangs_ && !active)
-    hangs_->forget(actor.place()); // it may not begin for long now
-  std::lock_guard lock{command_mutex_};
+// Under command_mutex_.
+errc engine_core::command(kernel_actor& actor, bool active) {
   const auto from = ra_command_word(active ? ra_life_inactive : ra_life_active,
                                     actor.incarnation());
   const auto to = ra_command_word(active ? ra_life_active : ra_life_inactive,
@@ -204,9 +201,36 @@ errc engine_core::set_active(kernel_actor& actor, bool active,
          .compare_exchange_strong(found, to, std::memory_order_release,
                                   std::memory_order_relaxed)) // Order: a look
     return found == to ? errc::invalid_argument : errc::down;
+  return errc::ok;
+}
+
+errc engine_core::set_active(kernel_actor& actor, bool active,
+                             caf_compat::execution_unit* unit) {
+  if (hangs_ && !active)
+    hangs_->forget(actor.place()); // it may not begin for long now
+  std::lock_guard lock{command_mutex_};
+  if (const errc status = command(actor, active); status != errc::ok)
+    return status;
   call context{unit, &actor, nullptr, nullptr};
   post_own(actor, active ? ra_type_resume : ra_type_hold, context);
   return errc::ok;
+}
+
+// The hold first: behind the message the actor must find that it is to rest.
+errc engine_core::post_and_rest(const ra_message& message, kernel_actor& actor,
+                                caf_compat::execution_unit* unit) {
+  if (hangs_)
+    hangs_->forget(actor.place()); // as above
+  std::lock_guard lock{command_mutex_};
+  errc status = command(actor, false);
+  if (status != errc::ok)
+    return status;
+  call context{unit, &actor, nullptr, nullptr};
+  post_own(actor, ra_type_hold, context, ra_then_rests);
+  status = engine_->post(message, &context);
+  if (status != errc::ok && command(actor, true) == errc::ok)
+    post_own(actor, ra_type_resume, context);
+  return status;
 }
 
 } // namespace ringactor

@@ -23,6 +23,8 @@ void init(caf::actor_system_config& config, const image& what) {
                                                "ringactor::kernel_started");
   caf_compat::add_message_type<state_snapshot>(config,
                                                "ringactor::state_snapshot");
+  caf_compat::add_message_type<take_snapshot>(config,
+                                              "ringactor::take_snapshot");
   for (const auto& codec : what.codecs)
     codec.add_type(config);
 }

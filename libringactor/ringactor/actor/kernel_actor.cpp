@@ -161,8 +161,11 @@ errc kernel_actor::try_post(caf::mailbox_element_ptr& what, ra_message& message,
     asked_.add(correlation);
     ra_set_correlation(&message, correlation);
   }
-  const errc status = late ? core_->post_for_later(message, this, unit)
-                           : core_->post(message, this, unit);
+  const bool rests = ra_message_type(&message) == ra_type_snapshot
+                     && ra_message_handler(&message) == ra_then_rests;
+  const errc status = rests  ? core_->post_and_rest(message, *this, unit)
+                      : late ? core_->post_for_later(message, this, unit)
+                             : core_->post(message, this, unit);
   if (status != errc::ok && request)
     what = pending.take(correlation);
   return status;
@@ -228,6 +231,8 @@ caf::error kernel_actor::refusal(errc code, caf::mailbox_element& what) const {
   if (code == errc::bad_type)
     text += "; the program's image has no such message: "
             + caf_compat::content_text(what);
+  else if (code == errc::invalid_argument && bridge::is_snapshot_wish(what))
+    text += "; it rests already, activate it first";
   else if (code == errc::invalid_argument)
     text += "; message_options::id has more than 48 bits: use resend()";
   else if (code == errc::full)

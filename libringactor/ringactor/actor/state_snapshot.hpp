@@ -24,6 +24,18 @@ struct state_snapshot {
   std::shared_ptr<const std::vector<std::byte>> bytes;
 };
 
+/// To a kernel actor: its engine copies its state, between two messages and
+/// behind those that were sent before; its handlers have no part in it.
+/// Subscribers to the snapshots of the engine are sent the copy; a request gets
+/// the empty answer then. What keeps it from being taken is the request's
+/// error, or makes the message a dead letter: full, exhausted (the payload pool
+/// has no block), expired, down.
+struct take_snapshot {
+  /// 1: then the actor rests, as by deactivate(), its snapshot being what it
+  /// rests with: it overtakes what waits. Refused as deactivate() is.
+  std::uint8_t then_rests = 0;
+};
+
 /// As bytes and back, for other nodes and files: little-endian as all messages.
 /// Adds to `bytes`.
 void to_bytes(const state_snapshot& what, std::string& bytes);
@@ -38,6 +50,12 @@ auto inspect(Inspector& f, state_snapshot& x) {
     [&x](const std::string& bytes) { return from_bytes(bytes, x); });
 }
 
+template <class Inspector>
+auto inspect(Inspector& f, take_snapshot& x) {
+  return caf_compat::inspect_opaque(f, x, "ringactor::take_snapshot");
+}
+
 } // namespace ringactor
 
 RINGACTOR_CAF_TYPE(ringactor::state_snapshot, 10);
+RINGACTOR_CAF_TYPE(ringactor::take_snapshot, 18);

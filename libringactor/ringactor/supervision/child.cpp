@@ -99,6 +99,34 @@ child_spec kernel(child_rules rules, engine_slot slot, behaviour what,
   return {std::move(rules), std::move(start), nullptr};
 }
 
+child_spec kernel(child_rules rules, engine_slot slot, behaviour what,
+                  spawn_options options, stored_state kept) {
+  if (kept.key.empty())
+    kept.key = rules.id;
+  auto child = kernel(std::move(rules), slot, what, options,
+                      restore_type::newest_snapshot);
+  auto start = [=, begin = std::move(child.start)](
+                 const start_context& context) -> start_outcome {
+    const auto where = slot.get();
+    auto mine = start_context{context};
+    if (!mine.snapshot && where.actor()) {
+      auto stored = kept.saver.load(where, what.name, kept.key);
+      if (!stored)
+        return stored.error();
+      mine.snapshot = *stored;
+    }
+    auto outcome = begin(mine);
+    if (const auto* begun = std::get_if<pending>(&outcome))
+      if (auto why = kept.saver.keep(where, begun->who, kept.key, kept.every)) {
+        caf_compat::send_exit(begun->who, caf::exit_reason::kill);
+        return why;
+      }
+    return outcome;
+  };
+  child.start = std::move(start);
+  return child;
+}
+
 child_spec nested(child_rules rules, sup_spec spec) {
   rules.kind = child_kind::supervisor;
   auto below = std::make_shared<const sup_spec>(std::move(spec));

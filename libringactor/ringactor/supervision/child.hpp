@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ringactor/actor/engine.hpp"
+#include "ringactor/actor/snapshot_saver.hpp"
 #include "ringactor/supervision/spec.hpp"
 
 #include <caf/actor.hpp>
@@ -106,6 +107,21 @@ child_spec engine_child(child_rules rules, engine_slot slot, const image& what,
 child_spec kernel(child_rules rules, engine_slot where, behaviour what,
                   spawn_options options = {},
                   restore_type restore = restore_type::none);
+
+/// Snapshots that outlive the supervisor, in the saver's store.
+struct stored_state {
+  snapshot_saver saver;
+  std::string key = {};               // empty: the child's id
+  std::chrono::milliseconds every{0}; // 0: only when handlers or users ask
+};
+
+/// A kernel child whose first life begins with the newest state that is stored,
+/// if there is one, and a later one with the newest snapshot of all. What is
+/// stored and damaged, or of another kernel or length, is a start that failed:
+/// nothing is wiped by mistake. The start reads the store on the supervisor's
+/// thread, as the child cannot begin without.
+child_spec kernel(child_rules rules, engine_slot where, behaviour what,
+                  spawn_options options, stored_state kept);
 
 /// A child that is a supervisor: `rules.kind` is set. Its name in events is its
 /// path: "supervisor/prices"; subscribers and clock are those of the one above.
