@@ -28,7 +28,7 @@ public:
     if (!ready)
       return {errc::invalid_argument,
               "the CPU backend needs an executor; give one to launch()"};
-    auto plan = plan_layout(config, image_.kernels);
+    auto plan = host::plan_layout(config, image_.kernels);
     if (!plan)
       return plan.error();
     auto shared = map_region(plan->shared_bytes);

@@ -6,6 +6,7 @@
 
 #include "ringactor/actor/bridge.hpp"
 #include "ringactor/actor/engine_options.hpp"
+#include "ringactor/actor/held_actors.hpp"
 #include "ringactor/actor/inline_runner.hpp"
 #include "ringactor/actor/spawn_plan.hpp"
 #include "ringactor/backend/executors.hpp"
@@ -39,17 +40,15 @@ public:
   open(caf::actor_system& system, const image& what,
        const engine_options& options);
   ~engine_core();
-  /// Deletes it, here or where its threads can be joined. Nobody holds it.
-  void end() const noexcept;
+  void end() const noexcept; // deletes it, where its threads can be joined
 
   /// Takes a place for a new life of a kernel; the actor calls start() then.
   result<backend::place> take_place(std::uint16_t behaviour,
                                     backend::handler_cost cost);
-  /// Posts the start message: the life begins when it is handled.
-  /// Errors: exhausted, closed; then call abandon_start().
+  /// Posts the start: the life begins when it is handled. Errors: exhausted,
+  /// closed; then call abandon_start().
   errc start(kernel_actor& actor, const spawn_plan& plan);
-  /// Gives back a place whose start was never posted.
-  void abandon_start(std::uint32_t place);
+  void abandon_start(std::uint32_t place); // its start was never posted
   /// Takes the place for the next life of the actor at this address.
   /// Errors: no_such, invalid_argument (the life before has not ended, the
   ///         address is not kept, a restart waits), exhausted, closed.
@@ -60,8 +59,7 @@ public:
   bool start_later(kernel_actor& actor, const spawn_plan& plan);
   /// Starts a life whose place is its own; ends the actor when it cannot.
   void start_in_place(kernel_actor& actor, const spawn_plan& plan);
-  /// The actor has ended while its start waited.
-  void cancel_start(kernel_actor& actor);
+  void cancel_start(kernel_actor& actor); // it ended while its start waited
   /// The actor that a ref names, which may wait to begin; `why` when there is
   /// none, or it has ended. The caller lets go of it, holding no lock.
   caf::strong_actor_ptr find_life(const actor_ref& who, errc& why);
@@ -79,10 +77,9 @@ public:
   /// Errors: full (also while messages wait outside), down; nothing is changed.
   errc drain(kernel_actor& actor, caf_compat::execution_unit* unit);
   /// One message from a host actor, on its thread. The caller bounces it when
-  /// the answer is not ok.
+  /// the answer is not ok. post_for_later() never runs the handler here.
   errc post(const ra_message& message, kernel_actor* through,
             caf_compat::execution_unit* unit) noexcept;
-  /// As post(), but never runs the handler on this thread.
   errc post_for_later(const ra_message& message, kernel_actor* through,
                       caf_compat::execution_unit* unit) noexcept;
 
@@ -104,16 +101,20 @@ public:
   std::uint64_t hung() const noexcept;
   std::uint64_t fenced() const noexcept;
   std::recursive_mutex& respawn_mutex() noexcept { return respawn_mutex_; }
-  /// Null unless the engine was opened with a hang limit.
+  // Null unless the engine was opened with a hang limit.
   const std::shared_ptr<hang_watch>& hangs() noexcept { return hangs_; }
 
   // backend::up_sink, executor, activatable, port_target
-  void deliver(std::span<const ra_message> messages,
-               void* context) noexcept override;
+  using many = std::span<const ra_message>;
+  void deliver(many messages, void* context) noexcept override;
+  void deliver_from(std::uint32_t place, many messages) noexcept override;
+  bool hold(std::uint32_t place, void* context) noexcept override;
+  void let_go(std::uint32_t place) noexcept override;
+  void device_failed(const failure& why) noexcept override;
   void make_ready(backend::activatable& who, std::uint32_t place,
                   void* context) noexcept override;
   bool activate(std::uint32_t place, void* context) noexcept override;
-  void bring(std::span<const ra_message> messages) noexcept override;
+  void bring(many messages) noexcept override;
   void bury(const ra_message& message, errc reason) noexcept override;
 
   /// One activation on a worker of CAF's, and those of the actors that it made
@@ -135,6 +136,7 @@ private:
   engine_core(caf::actor_system& system, const image& what,
               const engine_options& options);
   result<void> launch();
+  result<void> fit_device();
   void prepare();
   errc post_own(kernel_actor& actor, std::uint32_t type, call& context);
   place_job& job_at(std::uint32_t place) noexcept;
@@ -153,17 +155,15 @@ private:
   void deliver_one(const ra_message& message, call* context);
   bool deliver_to_port(const ra_message& message);
   void refuse_port(const ra_message& message, errc reason);
-  std::size_t bring_at_once(std::span<const ra_message> messages) noexcept;
+  std::size_t bring_at_once(many messages) noexcept;
   void forward(const ra_message& message, call* context);
   void take_snapshot(const ra_message& message, call* context);
   void end_life(const ra_message& notice, call* context);
   void prepare_place(std::uint32_t place, std::uint16_t behaviour,
                      backend::handler_cost cost);
-  // The next life, if one waited and has begun.
-  caf::strong_actor_ptr retire(std::uint32_t place);
+  caf::strong_actor_ptr retire(std::uint32_t place); // the next life, if any
   std::string kernel_name(std::uint32_t place) const;
-  void watch_for_hangs();
-  void end_watch() noexcept;
+  void watch_for_hangs(), end_watch() noexcept;
   std::uint64_t beat_of(std::uint32_t place) const noexcept;
   void replace_thread(std::uint32_t place) noexcept;
   void drop_fenced(const ra_message& message);
@@ -184,6 +184,7 @@ private:
   std::unique_ptr<backend::thread_executor> threads_;
   std::unique_ptr<inline_runner> inline_;
   std::shared_ptr<hang_watch> hangs_;
+  held_actors held_;
   std::atomic<std::uint64_t> fenced_{0}; // messages of actors that had ended
   std::atomic<bool> closed_{false};
   std::mutex command_mutex_;           // of set_active()
