@@ -12,7 +12,10 @@ namespace ringactor::cpu {
 namespace {
 
 ringactor::backend::device_info processor() {
-  return {"processor", std::max(1u, std::thread::hardware_concurrency())};
+  return {"processor",
+          std::max(1u, std::thread::hardware_concurrency()),
+          {},
+          "executors: ready actors run on host threads"};
 }
 
 class device final : public ringactor::backend::device {

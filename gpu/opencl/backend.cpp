@@ -12,15 +12,23 @@ namespace {
 
 using ringactor::backend::execution_model;
 
-ringactor::backend::device_info info_of(const found_device& found) {
-  return {found.name, found.compute_units};
-}
-
 // A group runs until its launch ends: with one on each unit, nobody else would
 // get a turn.
 constexpr std::uint32_t groups_max = 16;
 std::uint32_t groups_on(const found_device& where) {
   return std::clamp(where.compute_units, 2u, groups_max + 1) - 1;
+}
+
+ringactor::backend::device_info info_of(const found_device& found) {
+  std::string model =
+    found.compute_units < 2
+      ? "slices: a resident kernel would take its one compute unit"
+      : "slices: a resident kernel would hold "
+          + std::to_string(groups_on(found)) + " of its "
+          + std::to_string(found.compute_units)
+          + " compute units, also while nothing is to do";
+  return {found.name, found.compute_units,
+          found.platform_name + ", " + found.version, std::move(model)};
 }
 
 result<execution_model> choose_model(execution_model wanted,
@@ -75,6 +83,17 @@ private:
 };
 
 } // namespace
+
+std::vector<std::string> opencl_backend::problems() const {
+  std::vector<std::string> lines;
+  if (!find_devices().none.empty())
+    lines.push_back(why_none());
+  for (const auto& each : find_devices().all)
+    if (!each.unusable.empty())
+      lines.push_back("'" + each.name + "' cannot be used: " + each.unusable
+                      + "; " + advice);
+  return lines;
+}
 
 std::vector<ringactor::backend::device_info> opencl_backend::devices() const {
   std::vector<ringactor::backend::device_info> infos;

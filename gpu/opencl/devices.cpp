@@ -5,10 +5,6 @@ namespace ringactor::opencl {
 
 namespace {
 
-constexpr const char* advice =
-  "install a driver with shared memory and atomics (Debian: "
-  "pocl-opencl-icd), or choose the backend 'cpu'";
-
 template <class T>
 T number_of(cl_device_id device, cl_device_info what) {
   T value{};

@@ -35,6 +35,11 @@ const found_devices& find_devices();
 /// Those an engine runs on, in the order of the platforms.
 std::vector<const found_device*> usable_devices();
 
+/// What to do where a device is missing.
+inline constexpr const char* advice =
+  "install a driver with shared memory and atomics (Debian: "
+  "pocl-opencl-icd), or choose the backend 'cpu'";
+
 /// One sentence on why there is no usable device, with what to do.
 std::string why_none();
 

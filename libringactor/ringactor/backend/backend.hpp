@@ -57,26 +57,18 @@ public:
   // The rest is for engines that schedule by themselves. Thread: the engine's
   // own, but for hold().
 
-  /// As deliver, of messages that the actor in `place` caused. The place comes
-  /// from the device: to be checked.
-  virtual void deliver_from(std::uint32_t place,
+  /// As deliver, of messages that the actor in this place caused. The place
+  /// comes from the device: to be checked.
+  virtual void deliver_from(std::uint32_t,
                             std::span<const ra_message> messages) noexcept {
-    static_cast<void>(place);
     deliver(messages, nullptr);
   }
   /// A post with this context made the actor ready. True: keep it alive, and
   /// call let_go() when it is idle again. Thread: the poster's.
-  virtual bool hold(std::uint32_t place, void* context) noexcept {
-    static_cast<void>(place), static_cast<void>(context);
-    return false;
-  }
-  virtual void let_go(std::uint32_t place) noexcept {
-    static_cast<void>(place);
-  }
+  virtual bool hold(std::uint32_t, void*) noexcept { return false; }
+  virtual void let_go(std::uint32_t) noexcept {}
   /// Nothing runs any more, and posts are refused; once at most.
-  virtual void device_failed(const failure& why) noexcept {
-    static_cast<void>(why);
-  }
+  virtual void device_failed(const failure&) noexcept {}
 
 protected:
   ~up_sink() = default;
@@ -170,6 +162,8 @@ public:
 struct device_info {
   std::string name;
   std::uint32_t compute_units = 0;
+  std::string driver = {}; // and its version; empty: none
+  std::string model = {};  // how it runs an engine if nothing is said, and why
 };
 
 /// Something that runs the image of a program.
@@ -190,6 +184,9 @@ public:
   virtual ~backend() = default;
   virtual std::string_view name() const noexcept = 0;
   virtual std::vector<device_info> devices() const = 0;
+  /// Devices that there are and that cannot be used, or why there is none: a
+  /// sentence each, with what to do. For people.
+  virtual std::vector<std::string> problems() const { return {}; }
   virtual result<std::unique_ptr<device>> open(std::size_t index) = 0;
 };
 
