@@ -56,6 +56,7 @@ CONFORMS("messages of each sender are handled in order (senders=3)") {
     });
   for (auto& sender : senders)
     sender.join();
+  CHECK(here.wait_for_handled(3 * each));
   auto facts = must(here.ask<probe_facts>(kernel, probe_ask{0}));
   CHECK(facts.received == 3 * each);
   CHECK(facts.disorder == 0);

@@ -2,6 +2,7 @@
 #include "doctor.hpp"
 
 #include "command.hpp"
+#include "ringactor_command_image.hpp"
 
 #include <ringactor/ringactor.hpp>
 
