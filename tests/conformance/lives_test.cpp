@@ -116,7 +116,6 @@ CONFORMS("an engine stops under load; a request is answered or bounced") {
   here.wait([&] { return here.engine.status().handled > 100; });
   caf::anon_send_exit(here.engine.actor(), caf::exit_reason::user_shutdown);
   CHECK(here.wait([&] { return answered + refused == count; }));
-  CHECK(answered > 0);
 }
 
 CONFORMS("engines are opened and closed again and again (times=300)") {
