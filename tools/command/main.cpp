@@ -53,6 +53,12 @@ void add_where(CLI::App& command, orders_options& options) {
                 "(default job)")
     ->check(CLI::IsMember({"job", "inline", "threads"}))
     ->type_name("NAME");
+  command
+    .add_option("--model", options.model,
+                "how a device runs its loop: auto, slices or persistent "
+                "(default auto)")
+    ->check(CLI::IsMember({"auto", "slices", "persistent"}))
+    ->type_name("NAME");
 }
 
 CLI::App* add_orders(CLI::App& app, orders_options& options) {

@@ -62,9 +62,8 @@ RA_KERNEL_FN void on(ra_context* ctx, RA_STATE bench_state* state,
   ra_fail(ctx, (uint32_t)msg.code);
 }
 
-#define bench_messages(on)                                      \
-  on(bench_ping) on(bench_note) on(bench_query) on(bench_relay) \
-  on(bench_fail)
+#define bench_messages(on) \
+  on(bench_ping) on(bench_note) on(bench_query) on(bench_relay) on(bench_fail)
 RA_KERNEL(bench, ra_none, bench_messages);
 RA_KERNEL_COST(bench, short);
 
