@@ -18,7 +18,7 @@ build_packages=(
 # OpenCL C and builds the fuzz targets with its run-time, python3 runs
 # tools/tidy and adds up the results, spin searches the models, valgrind counts
 # instructions, doxygen reads the public headers' comments, OTP's own supervisor
-# judges ours.
+# judges ours, PoCL is the OpenCL device of machines that have none.
 test_packages=(
   doctest-dev
   python3-minimal
@@ -31,6 +31,9 @@ test_packages=(
   spin
   doxygen
   erlang-base
+  pocl-opencl-icd
+  ocl-icd-opencl-dev
+  opencl-headers
 )
 
 # The peers that `ringactor bench` compares with. Each is optional; bench names

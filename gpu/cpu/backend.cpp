@@ -12,7 +12,10 @@ namespace ringactor::cpu {
 namespace {
 
 ringactor::backend::device_info processor() {
-  return {"processor", std::max(1u, std::thread::hardware_concurrency())};
+  return {"processor",
+          std::max(1u, std::thread::hardware_concurrency()),
+          {},
+          "executors: ready actors run on host threads"};
 }
 
 class device final : public ringactor::backend::device {
@@ -28,7 +31,7 @@ public:
     if (!ready)
       return {errc::invalid_argument,
               "the CPU backend needs an executor; give one to launch()"};
-    auto plan = plan_layout(config, image_.kernels);
+    auto plan = host::plan_layout(config, image_.kernels);
     if (!plan)
       return plan.error();
     auto shared = map_region(plan->shared_bytes);

@@ -6,8 +6,9 @@
 
 #include "gpu/cpu/image.hpp"
 #include "gpu/cpu/lanes.hpp"
-#include "gpu/cpu/layout.hpp"
 #include "gpu/cpu/memory.hpp"
+#include "gpu/host/layout.hpp"
+#include "gpu/host/mailboxes.hpp"
 #include "ringactor/backend/backend.hpp"
 
 #include <atomic>
@@ -16,7 +17,7 @@ namespace ringactor::cpu {
 
 class engine final : public backend::engine, public backend::activatable {
 public:
-  engine(const planned_layout& plan, region shared, region near,
+  engine(const host::planned_layout& plan, region shared, region near,
          const cpu_image& image, const clock::physical_clock& clock,
          backend::up_sink& up, backend::executor& ready);
 
@@ -33,11 +34,8 @@ public:
   bool activate(std::uint32_t place, void* context) noexcept override;
 
 private:
-  class lease;
-  std::uint32_t place_message(ra_engine& view, const ra_message& m) noexcept;
-  ra_engine view(std::uint32_t worker, void* context) noexcept;
+  ra_host ways(void* context) noexcept;
   ra_engine handling_view(std::uint32_t worker, void* context) noexcept;
-  ra_worker* worker_at(std::uint32_t index) const noexcept;
 
   const ra_layout layout_;
   region shared_;
@@ -46,6 +44,7 @@ private:
   const clock::physical_clock& clock_;
   backend::up_sink& up_;
   backend::executor& ready_;
+  const host::mailboxes mailboxes_;
   std::uint64_t budget_ticks_;
   std::uint32_t lanes_;
   std::unique_ptr<lane_group[]> groups_; // one a worker; none with one lane

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What an engine's configuration may be.
-#include "gpu/cpu/layout.hpp"
+#include "gpu/host/layout.hpp"
 
 #include "ringactor/abi/host_layer.h"
 
@@ -28,7 +28,7 @@ TEST_CASE("plan_layout refuses each field outside its range, by name") {
   for (const auto& each : all) {
     backend::engine_config config;
     each.set(config);
-    auto plan = cpu::plan_layout(config, 2);
+    auto plan = host::plan_layout(config, 2);
     CAPTURE(each.field);
     REQUIRE_FALSE(plan);
     CHECK(plan.error().code == errc::invalid_argument);
@@ -37,7 +37,7 @@ TEST_CASE("plan_layout refuses each field outside its range, by name") {
 }
 
 TEST_CASE("plan_layout keeps its regions apart and aligned") {
-  auto plan = cpu::plan_layout({}, 2);
+  auto plan = host::plan_layout({}, 2);
   REQUIRE(plan);
   const auto& l = plan->record;
   const std::uint64_t shared[] = {0, l.control, l.telemetry, l.operations,
@@ -52,10 +52,10 @@ TEST_CASE("plan_layout keeps its regions apart and aligned") {
 }
 
 TEST_CASE("the layout hash changes with each option that moves something") {
-  auto one = cpu::plan_layout({}, 2);
+  auto one = host::plan_layout({}, 2);
   backend::engine_config config;
   config.cells_max += 32;
-  auto two = cpu::plan_layout(config, 2);
+  auto two = host::plan_layout(config, 2);
   REQUIRE((one && two));
   CHECK(one->record.options_hash != two->record.options_hash);
   ra_layout same = one->record;

@@ -90,6 +90,30 @@ class OrdersTest(CommandTest):
         self.assertEqual(found["levels_adopted"], 318)
         self.as_oracle(files[0])
 
+    def test_opencl_in_slices_finds_what_the_cpu_finds(self):
+        self.opencl_as_cpu("slices")
+
+    def test_a_resident_opencl_kernel_finds_what_the_cpu_finds(self):
+        self.opencl_as_cpu("persistent")
+
+    def opencl_as_cpu(self, model):
+        files = real_data() or (SMALL, SMALL_BOOK)
+        done = run("orders", "--json", "--messages", files[0], "--book",
+                   files[1], "--backend", "opencl", "--model", model)
+        for reason, text in (("no OpenCL headers", "no backend 'opencl'"),
+                             ("no OpenCL device", "no device for kernels"),
+                             ("no OpenCL device", "one compute unit")):
+            if text in done.stderr:
+                self.skipTest("skipped: " + reason)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        found = json.loads(done.stdout)
+        wanted = self.totals("--messages", files[0], "--book", files[1])
+        timed = {"backend", "messages_per_second"} | {
+            key for key in wanted if "us" in key or "round" in key}
+        self.assertEqual(found["rows_equal"], found["rows_compared"])
+        for key in set(wanted) - timed:
+            self.assertEqual(found[key], wanted[key], key)
+
     def test_trades_are_written_one_line_each(self):
         out = self.folder / "trades.csv"
         self.totals("--messages", SMALL, "--trades", out)

@@ -227,6 +227,19 @@ function(ringactor_image target)
   set(out "${CMAKE_CURRENT_BINARY_DIR}/${target}_image")
   _ringactor_cpu_image(${target} "${out}" ${arg_KERNELS})
   _ringactor_catalog(${target} "${out}" ${arg_KERNELS})
+  set(more_headers "")
+  set(more_backends "")
+  set(backends "&on_cpu")
+  if(RINGACTOR_HAS_OPENCL)
+    _ringactor_opencl_image(${target} "${out}" ${arg_KERNELS})
+    set(more_headers "#include \"gpu/opencl/backend.hpp\"
+extern const ringactor::opencl::opencl_image ${target}_opencl_image;
+")
+    set(more_backends "  static ringactor::opencl::opencl_backend on_opencl{
+    ${target}_opencl_image};
+")
+    string(APPEND backends ", &on_opencl")
+  endif()
   if(arg_NO_CAF)
     return()
   endif()
@@ -263,7 +276,7 @@ const ringactor::image& ${target}_image();
 "// Generated. The image of ${target}: its kernels and their messages.
 #include \"${target}_image.hpp\"
 #include \"gpu/cpu/backend.hpp\"
-
+${more_headers}
 extern const ringactor::cpu::cpu_image ${target}_cpu_image;
 
 const ringactor::image& ${target}_image() {
@@ -275,7 +288,7 @@ ${infos}  };
 ${codecs}  };
   static const auto messages = ringactor::infos_of(codecs);
   static ringactor::cpu::cpu_backend on_cpu{cpu};
-  static ringactor::backend::backend* const backends[] = {&on_cpu};
+${more_backends}  static ringactor::backend::backend* const backends[] = {${backends}};
   static const ringactor::image whole{
     {\"${target}\", kernels, messages, backends}, codecs};
   return whole;

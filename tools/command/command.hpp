@@ -19,6 +19,7 @@ struct orders_options {
   std::uint32_t snapshot_every = 10'000; // orders
   std::string backend = "auto";
   std::string executor = "job"; // or "inline", "threads"
+  std::string model = "auto";   // or "slices", "persistent"
   bool json = false;
   bool keep_going = false;
   std::uint64_t alert_notional = 1'000'000'000; // 1/10000 dollar

@@ -3,6 +3,7 @@
 #include "bench.hpp"
 #include "command.hpp"
 #include "demo_supervision.hpp"
+#include "doctor.hpp"
 #include "orders_fields.hpp"
 #include "orders_run.hpp"
 
@@ -51,6 +52,12 @@ void add_where(CLI::App& command, orders_options& options) {
                 "on which threads handlers run: job, inline or threads "
                 "(default job)")
     ->check(CLI::IsMember({"job", "inline", "threads"}))
+    ->type_name("NAME");
+  command
+    .add_option("--model", options.model,
+                "how a device runs its loop: auto, slices or persistent "
+                "(default auto)")
+    ->check(CLI::IsMember({"auto", "slices", "persistent"}))
     ->type_name("NAME");
 }
 
@@ -200,9 +207,11 @@ int run(int argc, char** argv) {
   auto* supervision = add_demo_supervision(*demo, healing);
   bench_command bench_options;
   auto* bench = add_bench(app, bench_options);
+  doctor_options doctor_chosen;
+  auto* doctor = add_doctor(app, doctor_chosen);
   auto* version = app.add_subcommand("version", "Prints the version");
   app.require_subcommand(1);
-  for (auto* each : {orders, demo, supervision, bench})
+  for (auto* each : {orders, demo, supervision, bench, doctor})
     refuse_repeats(*each);
   try {
     app.parse(argc, argv);
@@ -217,6 +226,7 @@ int run(int argc, char** argv) {
          : supervision->parsed() ? run_demo_supervision(healing)
          : demo->parsed()        ? run_demo(demo_backend)
          : bench->parsed()       ? run_bench(bench_options)
+         : doctor->parsed()      ? run_doctor(doctor_chosen)
                                  : int{exit_ok};
 }
 

@@ -200,6 +200,10 @@ int run_orders(const orders_options& options, gateway_results* results) {
   chosen.executor = options.executor == "inline"    ? executor_kind::inline_
                     : options.executor == "threads" ? executor_kind::threads
                                                     : executor_kind::job;
+  using backend::execution_model;
+  chosen.model = options.model == "slices"       ? execution_model::slices
+                 : options.model == "persistent" ? execution_model::persistent
+                                                 : execution_model::automatic;
   auto where = open_engine(system, ringactor_command_image(), chosen);
   if (!where)
     return complain(describe(system, where.error()), exit_usage);

@@ -21,6 +21,9 @@ DIALECT = {"gpu/device/kernel.h", "gpu/device/message.h"}
 EXCEPTIONS = {
     # An editor that opens a handlers.h alone sees the CPU's layer.
     ("gpu/device/kernel.h", "gpu/cpu/layer.h"),
+    # Host code in an engine's regions is the engine's text on the CPU's layer.
+    ("gpu/host/mailboxes.hpp", "gpu/cpu/layer.h"),
+    ("gpu/host/door.hpp", "gpu/cpu/layer.h"),
     # A messages.h is read by host code too; there it means traits.
     ("gpu/device/message.h", "ringactor/message/message_traits.hpp"),
 }
@@ -173,13 +176,13 @@ def _refused_gpu(file, target):
                 or target == LIBRARY + "clock/hlc.h":
             return ""
         return "gpu/device sees ringactor/abi, ringactor/clock/hlc.h, itself"
-    if target.startswith("gpu/device/"):
+    if target.startswith(("gpu/device/", "gpu/host/")):
         return ""
     if target.startswith(LIBRARY):
         room, _ = _library_room(target)
         if room in BACKEND_SEES or room == "":
             return ""
-    return f"a backend sees itself, gpu/device, and of the library " \
+    return f"a backend sees itself, gpu/device, gpu/host, and of the library " \
            f"{', '.join(sorted(BACKEND_SEES))}"
 
 

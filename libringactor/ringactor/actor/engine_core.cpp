@@ -55,12 +55,9 @@ result<void> check(const engine_options& options) {
 result<void> engine_core::launch() {
   if (auto good = check(options_); !good)
     return good.error();
-  auto chosen = backend::choose(image_.core, options_.backend);
-  if (!chosen)
-    return chosen.error();
-  auto device = (*chosen)->open(0);
-  if (!device)
-    return device.error();
+  auto opened = backend::open_device(image_.core, options_.backend);
+  if (!opened)
+    return opened.error();
   const auto& clock = options_.clock ? *options_.clock : clock::wall();
   directory_ = directory::of(system_, clock);
   auto id = directory_->add_engine(this);
@@ -80,12 +77,16 @@ result<void> engine_core::launch() {
   config.state_bytes = options_.state_bytes;
   config.clock = &clock;
   config.lanes = options_.lanes;
-  auto engine = (*device)->launch(config, *this, this);
+  config.model = options_.model;
+  auto engine = opened->where->launch(config, *this, this);
   if (!engine)
     return engine.error();
-  device_ = std::move(*device);
+  device_ = std::move(opened->where);
   engine_ = std::move(*engine);
-  backend_name_ = (*chosen)->name();
+  backend_name_ = opened->on->name();
+  if (engine_->schedules())
+    if (auto good = fit_device(); !good)
+      return good.error();
   prepare();
   return {};
 }

@@ -6,6 +6,7 @@
 
 #include "ringactor/actor/bridge.hpp"
 #include "ringactor/actor/engine_options.hpp"
+#include "ringactor/actor/held_actors.hpp"
 #include "ringactor/actor/inline_runner.hpp"
 #include "ringactor/actor/spawn_plan.hpp"
 #include "ringactor/backend/executors.hpp"
@@ -39,17 +40,15 @@ public:
   open(caf::actor_system& system, const image& what,
        const engine_options& options);
   ~engine_core();
-  /// Deletes it, here or where its threads can be joined. Nobody holds it.
-  void end() const noexcept;
+  void end() const noexcept; // deletes it, where its threads can be joined
 
   /// A place for a new life of a kernel; the actor calls start() then.
   result<backend::place> take_place(std::uint16_t behaviour,
                                     backend::handler_cost cost);
-  /// Posts the start message: the life begins when it is handled.
-  /// Errors: exhausted, closed; then call abandon_start().
+  /// Posts the start: the life begins when it is handled. Errors: exhausted,
+  /// closed; then call abandon_start().
   errc start(kernel_actor& actor, const spawn_plan& plan);
-  /// Gives back a place whose start was never posted.
-  void abandon_start(std::uint32_t place);
+  void abandon_start(std::uint32_t place); // its start was never posted
   /// Takes the place for the next life of the actor at this address.
   /// Errors: no_such, invalid_argument (the life before has not ended, the
   ///         address is not kept, a restart waits), exhausted, closed.
@@ -59,8 +58,7 @@ public:
   bool start_later(kernel_actor& actor, const spawn_plan& plan);
   /// Its place is its own; ends the actor when it cannot start.
   void start_in_place(kernel_actor& actor, const spawn_plan& plan);
-  /// The actor has ended while its start waited.
-  void cancel_start(kernel_actor& actor);
+  void cancel_start(kernel_actor& actor); // it ended while its start waited
   /// Who a ref names, or `why` not. The caller lets go of it without a lock.
   caf::strong_actor_ptr find_life(const actor_ref& who, errc& why);
   /// Before anybody hears of its end: what it says now is dropped.
@@ -69,20 +67,19 @@ public:
   void stop(kernel_actor& actor, const caf::error& reason,
             caf_compat::execution_unit* unit);
 
-  /// Lets the actor rest, or go on. Errors: invalid_argument (it is so
-  /// already), down.
+  /// Rest, or go on. Errors: invalid_argument (it is so already), down.
   errc set_active(kernel_actor& actor, bool active,
                   caf_compat::execution_unit* unit);
-  /// Posts a snapshot message behind which it rests. Errors: also of post().
+  /// A snapshot message behind which it rests. Errors: also of post().
   errc post_and_rest(const ra_message& message, kernel_actor& actor,
                      caf_compat::execution_unit* unit);
   /// The actor handles what waits for it and then ends; the door is closed.
   /// Errors: full (also while messages wait outside), down; nothing is changed.
   errc drain(kernel_actor& actor, caf_compat::execution_unit* unit);
   /// A message of a host actor, on its thread. Not ok: the caller bounces it.
+  /// post_for_later() never runs the handler on this thread.
   errc post(const ra_message& message, kernel_actor* through,
             caf_compat::execution_unit* unit) noexcept;
-  /// The same; never runs the handler on this thread.
   errc post_for_later(const ra_message& message, kernel_actor* through,
                       caf_compat::execution_unit* unit) noexcept;
 
@@ -104,16 +101,20 @@ public:
   std::uint64_t hung() const noexcept;
   std::uint64_t fenced() const noexcept;
   std::recursive_mutex& respawn_mutex() noexcept { return respawn_mutex_; }
-  /// Null unless the engine was opened with a hang limit.
+  // Null unless the engine was opened with a hang limit.
   const std::shared_ptr<hang_watch>& hangs() noexcept { return hangs_; }
 
   // backend::up_sink, executor, activatable, port_target
-  void deliver(std::span<const ra_message> messages,
-               void* context) noexcept override;
+  using many = std::span<const ra_message>;
+  void deliver(many messages, void* context) noexcept override;
+  void deliver_from(std::uint32_t place, many messages) noexcept override;
+  bool hold(std::uint32_t place, void* context) noexcept override;
+  void let_go(std::uint32_t place) noexcept override;
+  void device_failed(const failure& why) noexcept override;
   void make_ready(backend::activatable& who, std::uint32_t place,
                   void* context) noexcept override;
   bool activate(std::uint32_t place, void* context) noexcept override;
-  void bring(std::span<const ra_message> messages) noexcept override;
+  void bring(many messages) noexcept override;
   void bury(const ra_message& message, errc reason) noexcept override;
 
   /// One activation on a worker of CAF's, and those of the actors that it made
@@ -135,6 +136,7 @@ private:
   engine_core(caf::actor_system& system, const image& what,
               const engine_options& options);
   result<void> launch();
+  result<void> fit_device();
   void prepare();
   errc post_own(kernel_actor& actor, std::uint32_t type, call&, unsigned = 0);
   errc command(kernel_actor& actor, bool active);
@@ -154,17 +156,15 @@ private:
   void deliver_one(const ra_message& message, call* context);
   bool deliver_to_port(const ra_message& message);
   void refuse_port(const ra_message& message, errc reason);
-  std::size_t bring_at_once(std::span<const ra_message> messages) noexcept;
+  std::size_t bring_at_once(many messages) noexcept;
   void forward(const ra_message& message, call* context);
   void take_snapshot(const ra_message& message, call* context);
   void end_life(const ra_message& notice, call* context);
   void prepare_place(std::uint32_t place, std::uint16_t behaviour,
                      backend::handler_cost cost);
-  // The next life, if one waited and has begun.
-  caf::strong_actor_ptr retire(std::uint32_t place);
+  caf::strong_actor_ptr retire(std::uint32_t place); // the next life, if any
   std::string kernel_name(std::uint32_t place) const;
-  void watch_for_hangs();
-  void end_watch() noexcept;
+  void watch_for_hangs(), end_watch() noexcept;
   std::uint64_t beat_of(std::uint32_t place) const noexcept;
   void replace_thread(std::uint32_t place) noexcept;
   void drop_fenced(const ra_message& message);
@@ -185,16 +185,16 @@ private:
   std::unique_ptr<backend::thread_executor> threads_;
   std::unique_ptr<inline_runner> inline_;
   std::shared_ptr<hang_watch> hangs_;
+  held_actors held_;
   std::atomic<std::uint64_t> fenced_{0}; // messages of actors that had ended
   std::atomic<bool> closed_{false};
   std::mutex command_mutex_;           // of set_active()
   std::recursive_mutex respawn_mutex_; // from its place to its start
   mutable std::mutex actors_mutex_;
-  std::vector<caf::actor_addr> actors_;            // by place
-  std::vector<std::uint16_t> behaviours_;          // by place
-  std::map<std::uint32_t, waiting_start> waiting_; // by place
-  // By place, in chunks that never move; readers need no lock.
-  std::unique_ptr<std::atomic<job_chunk*>[]> jobs_;
+  std::vector<caf::actor_addr> actors_;             // by place
+  std::vector<std::uint16_t> behaviours_;           // by place
+  std::map<std::uint32_t, waiting_start> waiting_;  // by place
+  std::unique_ptr<std::atomic<job_chunk*>[]> jobs_; // by place; never moved
 };
 
 } // namespace ringactor

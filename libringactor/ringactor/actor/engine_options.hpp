@@ -28,7 +28,13 @@ enum class executor_kind : std::uint8_t {
 };
 
 struct engine_options {
-  std::string backend = "auto"; // or its name, as in "cpu"
+  /// "auto", a name as in "cpu", or names with commas between them: the first
+  /// that has a device. "auto" is the first that the image was built for.
+  std::string backend = "auto";
+  /// Of a device that schedules by itself; then `executor` has no part in it,
+  /// and bounds of memory below that are left alone are lowered to what suits
+  /// the device (gpu/opencl/README.md).
+  backend::execution_model model = backend::execution_model::automatic;
   executor_kind executor = executor_kind::job;
   std::uint32_t threads = 1;          // of executor_kind::threads
   std::uint64_t inline_limit_us = 20; // handlers that take longer are jobs

@@ -21,6 +21,14 @@ class physical_clock;
 
 namespace ringactor::backend {
 
+/// How a device runs an engine's loop. The CPU has executors instead.
+enum class execution_model : std::uint8_t {
+  automatic,  // what suits the device
+  persistent, // resident until the engine ends; takes a compute unit for good
+  slices,     // ends when nothing is ready, and is started again
+  batch       // a launch for each batch of messages
+};
+
 /// What an engine is built for. All counts are bounds, not reservations:
 /// memory is touched as it is used.
 struct engine_config {
@@ -35,6 +43,7 @@ struct engine_config {
   std::uint64_t state_bytes = 4ull << 30;
   const clock::physical_clock* clock = nullptr; // null = the wall clock
   std::uint32_t lanes = 1; // of handlers that take all: 1, 4 or 32
+  execution_model model = execution_model::automatic;
 };
 
 /// Takes messages that leave an engine: replies, sends to other addresses,
@@ -44,6 +53,22 @@ class up_sink {
 public:
   virtual void deliver(std::span<const ra_message> messages,
                        void* context) noexcept = 0;
+
+  // The rest is for engines that schedule by themselves. Thread: the engine's
+  // own, but for hold().
+
+  /// As deliver, of messages that the actor in this place caused. The place
+  /// comes from the device: to be checked.
+  virtual void deliver_from(std::uint32_t,
+                            std::span<const ra_message> messages) noexcept {
+    deliver(messages, nullptr);
+  }
+  /// A post with this context made the actor ready. True: keep it alive, and
+  /// call let_go() when it is idle again. Thread: the poster's.
+  virtual bool hold(std::uint32_t, void*) noexcept { return false; }
+  virtual void let_go(std::uint32_t) noexcept {}
+  /// Nothing runs any more, and posts are refused; once at most.
+  virtual void device_failed(const failure&) noexcept {}
 
 protected:
   ~up_sink() = default;
@@ -124,6 +149,9 @@ public:
   /// does not tell. Cost: a look at each worker record.
   virtual std::vector<running_handler> running() const { return {}; }
 
+  /// True: the device decides who runs when; the executor has no part in it.
+  virtual bool schedules() const noexcept { return false; }
+
   /// From now on post answers errc::closed.
   virtual void request_stop() noexcept = 0;
 
@@ -134,6 +162,8 @@ public:
 struct device_info {
   std::string name;
   std::uint32_t compute_units = 0;
+  std::string driver = {}; // and its version; empty: none
+  std::string model = {};  // how it runs an engine if nothing is said, and why
 };
 
 /// Something that runs the image of a program.
@@ -154,6 +184,9 @@ public:
   virtual ~backend() = default;
   virtual std::string_view name() const noexcept = 0;
   virtual std::vector<device_info> devices() const = 0;
+  /// Devices that there are and that cannot be used, or why there is none: a
+  /// sentence each, with what to do. For people.
+  virtual std::vector<std::string> problems() const { return {}; }
   virtual result<std::unique_ptr<device>> open(std::size_t index) = 0;
 };
 

@@ -45,6 +45,26 @@ result<backend*> choose(const image& where, std::string_view wanted) {
                                + "; or say 'auto'"};
 }
 
+result<opened_device> open_device(const image& where, std::string_view wanted) {
+  failure why{errc::unavailable, {}};
+  while (true) { // ends: each turn takes a name off the list
+    const auto comma = wanted.find(',');
+    const auto name = wanted.substr(0, comma);
+    auto chosen = choose(where, name);
+    auto device = chosen ? (*chosen)->open(0) : chosen.error();
+    if (device)
+      return opened_device{*chosen, std::move(*device)};
+    if (comma == wanted.npos && why.what.empty())
+      return device.error();
+    why.what +=
+      (why.what.empty() ? "no backend of the list can be opened; '" : "; '")
+      + std::string{name} + "': " + device.error().what;
+    if (comma == wanted.npos)
+      return why;
+    wanted.remove_prefix(comma + 1);
+  }
+}
+
 result<void> check(const image& what) {
   for (const auto& a : what.messages) {
     if (a.type_id < ra_type_user && a.type_id != ra_type_unit)

@@ -45,6 +45,15 @@ result<std::uint16_t> find_kernel(const image& where, std::string_view name);
 /// device. Errors: unavailable; the text names the backends present.
 result<backend*> choose(const image& where, std::string_view wanted);
 
+struct opened_device {
+  backend* on = nullptr;
+  std::unique_ptr<device> where;
+};
+/// Opens the first device of `wanted`: as in choose(), or names with commas
+/// between them, of which the first that can be opened is taken.
+/// Errors: those of choose() and backend::open; of several names, all.
+result<opened_device> open_device(const image& where, std::string_view wanted);
+
 /// Refuses images whose messages share a number; the text has both names.
 result<void> check(const image& what);
 

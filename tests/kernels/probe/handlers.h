@@ -13,7 +13,7 @@ typedef struct probe_state {
 /* Sets the second word of the block, if it has one, and waits until the first
  * is not 0; when it is no block, not at all. 1: it waited. */
 RA_KERNEL_FN int probe_until_set(ra_context* ctx, ra_span block) {
-  RA_GLOBAL uint64_t* cell = ra_span_data(ctx, uint64_t, block);
+  RA_GLOBAL ra_atomic* cell = ra_span_data(ctx, ra_atomic, block);
   if (cell == 0)
     return 0;
   if (block.bytes >= 16) /* Order: release; pairs with the test's acquire */

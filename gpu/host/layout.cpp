@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "gpu/cpu/layout.hpp"
+#include "gpu/host/layout.hpp"
 
 #include "gpu/device/engine_types.h"
 #include "ringactor/abi/host_layer.h"
@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace ringactor::cpu {
+namespace ringactor::host {
 
 namespace {
 
@@ -95,4 +95,4 @@ result<planned_layout> plan_layout(const backend::engine_config& config,
   return plan;
 }
 
-} // namespace ringactor::cpu
+} // namespace ringactor::host

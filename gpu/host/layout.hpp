@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Computes the layout record of a CPU engine from its configuration.
+// Computes the layout record of an engine from its configuration.
 #pragma once
 
 #include "ringactor/backend/backend.hpp"
 
-namespace ringactor::cpu {
+namespace ringactor::host {
 
 struct planned_layout {
   ra_layout record{};
@@ -18,4 +18,4 @@ struct planned_layout {
 result<planned_layout> plan_layout(const backend::engine_config& config,
                                    std::uint32_t kernels);
 
-} // namespace ringactor::cpu
+} // namespace ringactor::host

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "gpu/host/mailboxes.hpp"
+
+#include "gpu/device/mailbox.h"
+
+#include <functional>
+#include <thread>
+
+namespace ringactor::host {
+
+namespace {
+
+std::uint32_t home_record() noexcept {
+  thread_local const auto hash = static_cast<std::uint32_t>(
+    std::hash<std::thread::id>{}(std::this_thread::get_id()) * 0x9e3779b97f4aull
+    >> 32);
+  return hash;
+}
+
+std::uint32_t place_message(ra_engine& e, const ra_message& m) noexcept {
+  const std::uint32_t place = ra_address_index(ra_message_to(&m));
+  const std::uint32_t type = ra_message_type(&m);
+  if (type >= ra_type_user) [[likely]]
+    return ra_mailbox_post(&e, place, &m);
+  switch (type) {
+    case ra_type_start:
+      return ra_mailbox_post_start(&e, place, &m);
+    case ra_type_stop:
+      return ra_mailbox_post_stop(&e, place, &m);
+    case ra_type_hold:
+      return ra_message_handler(&m) == ra_then_rests
+               ? ra_rest_save_command(&e, place)
+               : ra_rest_command(&e, place);
+    case ra_type_resume:
+      return ra_rest_end(&e, place);
+    default:
+      return ra_mailbox_post(&e, place, &m);
+  }
+}
+
+} // namespace
+
+// Records are more than threads, so the first try nearly always succeeds: one
+// exchange on a line that this thread used last.
+mailboxes::lease::lease(const mailboxes& of) noexcept : of_{of} {
+  const std::uint32_t count = of.layout_.workers - of.first_record_;
+  std::uint32_t at = home_record() % count;
+  // Each round looks at every record; a holder gives its own back after a
+  // bounded activation.
+  for (std::uint64_t tries = 0;; ++tries) {
+    index_ = of.first_record_ + at;
+    auto& word = of.record_at(index_)->lease;
+    // Order: acquire; pairs with the release in the destructor.
+    if (ra_load(&word, ra_relaxed, ra_device) == 0
+        && ra_exchange(&word, 1, ra_acquire, ra_device) == 0)
+      return;
+    at = (at + 1) % count;
+    if (tries >= count)
+      ra_pause(tries);
+  }
+}
+
+mailboxes::lease::~lease() {
+  // Order: release; hands the record's plain fields to the next holder.
+  ra_store(&of_.record_at(index_)->lease, 0, ra_release, ra_device);
+}
+
+ra_worker* mailboxes::record_at(std::uint32_t index) const noexcept {
+  return reinterpret_cast<ra_worker*>(near_ + layout_.worker_table) + index;
+}
+
+ra_engine mailboxes::view(std::uint32_t record,
+                          const ra_host& ways) const noexcept {
+  ra_engine e;
+  e.shared = reinterpret_cast<std::uint8_t*>(shared_);
+  e.near = reinterpret_cast<std::uint8_t*>(near_);
+  e.layout = &layout_;
+  e.worker = record_at(record);
+  e.host = ways;
+  return e;
+}
+
+std::uint32_t mailboxes::post(const ra_message& message,
+                              const ra_host& ways) const noexcept {
+  lease record{*this};
+  ra_engine e = view(record.index(), ways);
+  if (!ra_is_mine(&e, ra_message_to(&message)))
+    return ra_no_such;
+  return place_message(e, message);
+}
+
+ra_telemetry mailboxes::status() const noexcept {
+  ra_telemetry sum{};
+  auto* records = reinterpret_cast<ra_telemetry*>(shared_ + layout_.telemetry);
+  constexpr std::size_t fields = sizeof(ra_telemetry) / sizeof(ra_atomic);
+  for (std::uint32_t i = 0; i < layout_.workers; ++i)
+    for (std::size_t k = 0; k < fields; ++k)
+      // Order: relaxed; a snapshot of counts.
+      (&sum.handled)[k] +=
+        ra_load(&records[i].handled + k, ra_relaxed, ra_system);
+  return sum;
+}
+
+std::vector<backend::running_handler> mailboxes::running() const {
+  std::vector<backend::running_handler> found;
+  const auto* control =
+    reinterpret_cast<ra_control*>(shared_ + layout_.control);
+  for (std::uint32_t i = 0; i < layout_.workers; ++i) {
+    // A record that is not in use names the last place it ran, whose beat says
+    // what it does now. Order: relaxed, here and below; a sample.
+    const auto word = ra_load(&record_at(i)->running, ra_relaxed, ra_device);
+    if (word == 0)
+      continue;
+    const auto place = static_cast<std::uint32_t>(word - 1);
+    // Order: as above.
+    const auto beat = ra_load(&control[place].beat, ra_relaxed, ra_system);
+    if (beat % 2 == 1)
+      found.push_back({place, beat});
+  }
+  return found;
+}
+
+} // namespace ringactor::host

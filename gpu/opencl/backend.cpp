@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "gpu/opencl/backend.hpp"
+
+#include "gpu/opencl/engine.hpp"
+#include "ringactor/clock/physical_clock.hpp"
+
+#include <algorithm>
+
+namespace ringactor::opencl {
+
+namespace {
+
+using ringactor::backend::execution_model;
+
+// A group runs until its launch ends: with one on each unit, nobody else would
+// get a turn.
+constexpr std::uint32_t groups_max = 16;
+std::uint32_t groups_on(const found_device& where) {
+  return std::clamp(where.compute_units, 2u, groups_max + 1) - 1;
+}
+
+ringactor::backend::device_info info_of(const found_device& found) {
+  std::string model =
+    found.compute_units < 2
+      ? "slices: a resident kernel would take its one compute unit"
+      : "slices: a resident kernel would hold "
+          + std::to_string(groups_on(found)) + " of its "
+          + std::to_string(found.compute_units)
+          + " compute units, also while nothing is to do";
+  return {found.name, found.compute_units,
+          found.platform_name + ", " + found.version, std::move(model)};
+}
+
+result<execution_model> choose_model(execution_model wanted,
+                                     const found_device& where) {
+  if (wanted == execution_model::automatic)
+    return execution_model::slices;
+  if (wanted == execution_model::persistent && where.compute_units < 2)
+    return {errc::unavailable,
+            "'" + where.name
+              + "' has one compute unit, which a persistent kernel would take "
+                "from everybody else; set engine_options::model to slices"};
+  if (wanted == execution_model::batch)
+    return {errc::unavailable,
+            "the OpenCL backend has no batch model; set "
+            "engine_options::model to automatic"};
+  return wanted;
+}
+
+class device final : public ringactor::backend::device {
+public:
+  device(const built_image& built, const opencl_image& image)
+    : built_{built}, image_{image} {}
+
+  ringactor::backend::device_info info() const override {
+    return info_of(*built_.where);
+  }
+
+  result<std::unique_ptr<ringactor::backend::engine>>
+  launch(const ringactor::backend::engine_config& config,
+         ringactor::backend::up_sink& up,
+         ringactor::backend::executor*) override {
+    auto model = choose_model(config.model, *built_.where);
+    if (!model)
+      return model.error();
+    auto plan = plan_layout(config, image_.kernels, groups_on(*built_.where));
+    if (!plan)
+      return plan.error();
+    auto memory = make_regions(*plan, built_.context.get(), *built_.where);
+    if (!memory)
+      return memory.error();
+    auto starter = launcher::make(built_, *memory, plan->groups);
+    if (!starter)
+      return starter.error();
+    const auto& clock = config.clock ? *config.clock : clock::wall();
+    return std::unique_ptr<ringactor::backend::engine>{new engine{
+      *plan, std::move(*memory), std::move(*starter), *model, clock, up}};
+  }
+
+private:
+  const built_image& built_;
+  const opencl_image& image_;
+};
+
+} // namespace
+
+std::vector<std::string> opencl_backend::problems() const {
+  std::vector<std::string> lines;
+  if (!find_devices().none.empty())
+    lines.push_back(why_none());
+  for (const auto& each : find_devices().all)
+    if (!each.unusable.empty())
+      lines.push_back("'" + each.name + "' cannot be used: " + each.unusable
+                      + "; " + advice);
+  return lines;
+}
+
+std::vector<ringactor::backend::device_info> opencl_backend::devices() const {
+  std::vector<ringactor::backend::device_info> infos;
+  for (const auto* each : usable_devices())
+    infos.push_back(info_of(*each));
+  return infos;
+}
+
+result<std::unique_ptr<ringactor::backend::device>>
+opencl_backend::open(std::size_t index) {
+  const auto usable = usable_devices();
+  if (usable.empty())
+    return {errc::unavailable,
+            "OpenCL has no device for kernels: " + why_none()};
+  if (index >= usable.size())
+    return {errc::no_such, "OpenCL has " + std::to_string(usable.size())
+                             + " usable devices, counted from 0, not "
+                             + std::to_string(index)};
+  static std::mutex mutex; // of `kept`, too
+  std::lock_guard lock{mutex};
+  auto& built = built_[index];
+  if (!built) {
+    auto made = built_image::make(*usable[index], image_);
+    if (!made)
+      return made.error();
+    // A driver's own data may go before ours: never given back.
+    static auto& kept = *new std::vector<std::unique_ptr<built_image>>;
+    built = made->get();
+    kept.push_back(std::move(*made));
+  }
+  return std::unique_ptr<ringactor::backend::device>{
+    new device{*built, image_}};
+}
+
+} // namespace ringactor::opencl

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "gpu/opencl/engine.hpp"
+
+#include "gpu/device/mailbox.h"
+
+namespace ringactor::opencl {
+
+engine::engine(const planned_layout& plan, regions memory, launcher&& device,
+               backend::execution_model model,
+               const clock::physical_clock& clock, backend::up_sink& up)
+  : layout_{plan.engine.record},
+    memory_{std::move(memory)},
+    up_{up},
+    mailboxes_{layout_, memory_.shared.get(), memory_.near.get(), plan.groups},
+    pump_{std::move(device), *reinterpret_cast<ra_door*>(memory_.door.get()),
+          model, clock, up} {}
+
+// What a post itself makes ready or sends up: waiters, refused messages.
+ra_host engine::ways(void* context) noexcept {
+  ra_host to{};
+  to.self = this;
+  to.context = context;
+  to.make_ready = [](void* self, void*, std::uint32_t place) {
+    static_cast<engine*>(self)->pump_.make_ready(place);
+  };
+  to.up = [](void* self, void* where, const void* message) {
+    auto* m = static_cast<const ra_message*>(message);
+    static_cast<engine*>(self)->up_.deliver({m, 1}, where);
+  };
+  return to;
+}
+
+errc engine::post(const ra_message& message, void* context) noexcept {
+  if (!pump_.works())
+    return errc::unavailable;
+  // Order: acquire; a post after request_stop has returned is refused.
+  if (stopped_.load(std::memory_order_acquire)
+      && ra_message_type(&message) != ra_type_stop)
+    return errc::closed;
+  const std::uint32_t status = mailboxes_.post(message, ways(context));
+  if (status != ra_post_own)
+    return host::mailboxes::to_errc(status);
+  const std::uint32_t place = ra_address_index(ra_message_to(&message));
+  const bool held = up_.hold(place, context);
+  pump_.make_ready(place | (held ? std::uint32_t{ra_ready_held} : 0));
+  if (held && !pump_.works()) // it has let go of those before
+    up_.let_go(place);
+  return errc::ok;
+}
+
+backend::engine_memory engine::memory() const noexcept {
+  return {memory_.shared.get(), &layout_};
+}
+
+void engine::request_stop() noexcept {
+  // Order: release; pairs with the acquire in post.
+  stopped_.store(true, std::memory_order_release);
+}
+
+} // namespace ringactor::opencl

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The OpenCL engine: a poster fills a mailbox cell in shared memory on its own
+// thread, as on the CPU; whoever wakes an idle actor puts it into the ring of
+// ready actors, from which the device's groups take it.
+#pragma once
+
+#include "gpu/host/mailboxes.hpp"
+#include "gpu/opencl/pump.hpp"
+
+#include <atomic>
+
+namespace ringactor::opencl {
+
+class engine final : public backend::engine {
+public:
+  engine(const planned_layout& plan, regions memory, launcher&& device,
+         backend::execution_model model, const clock::physical_clock& clock,
+         backend::up_sink& up);
+
+  errc post(const ra_message& message, void* context) noexcept override;
+  backend::engine_memory memory() const noexcept override;
+  ra_telemetry status() const noexcept override { return mailboxes_.status(); }
+  std::vector<backend::running_handler> running() const override {
+    return mailboxes_.running();
+  }
+  bool schedules() const noexcept override { return true; }
+  void request_stop() noexcept override;
+  void join() noexcept override { pump_.join(); }
+
+private:
+  ra_host ways(void* context) noexcept;
+
+  const ra_layout layout_;
+  regions memory_;
+  backend::up_sink& up_;
+  const host::mailboxes mailboxes_;
+  std::atomic<bool> stopped_{false};
+  pump pump_;
+};
+
+} // namespace ringactor::opencl

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Starts the image's loop on the device and says when it has ended: the only
+// calls of OpenCL while an engine runs. Used by pump.cpp, on its thread.
+#pragma once
+
+#include "gpu/opencl/layout.hpp"
+#include "gpu/opencl/program.hpp"
+
+namespace ringactor::opencl {
+
+class launcher {
+public:
+  static result<launcher> make(const built_image& image, const regions& memory,
+                               std::uint32_t groups);
+
+  struct limits {
+    std::uint64_t activations; // a group ends after so many
+    std::uint64_t idle_polls;  // or after so many looks at nothing
+  };
+  /// Errors: unavailable; nothing runs then.
+  result<void> start(const limits& until);
+  bool runs() const noexcept { return event_ != nullptr; }
+  /// Looks whether the launch has ended; `runs` says so then.
+  /// Errors: unavailable, the device gave it up.
+  result<void> look();
+
+private:
+  launcher() = default;
+  queue_handle queue_;
+  kernel_handle kernel_;
+  event_handle event_;
+  std::uint32_t groups_ = 1;
+};
+
+} // namespace ringactor::opencl

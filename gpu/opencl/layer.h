@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The OpenCL C layer: what a backend must give the engine's text. One lane, so
+ * no barrier. How atomics are spelt differs from one compiler to the next: the
+ * host tries the numbers of RA_CL_ATOMICS in turn (program.cpp). */
+#ifndef RA_LAYER_H
+#define RA_LAYER_H
+
+#if RA_CL_ATOMICS == 2 /* gcc's builtins, on plain words */
+#  define RA_ATOMIC_DEFINED
+typedef ulong ra_atomic;
+#endif
+#include "ringactor/abi/types.h"
+
+#define RA_LOCAL
+#define ra_group 2
+
+#if RA_CL_ATOMICS == 0 || RA_CL_ATOMICS == 3
+#  define ra_relaxed memory_order_relaxed
+#  define ra_acquire memory_order_acquire
+#  define ra_release memory_order_release
+#  define ra_acq_rel memory_order_acq_rel
+#  if RA_CL_ATOMICS == 0 /* as the standard has it */
+#    define ra_system memory_scope_all_svm_devices
+#  else /* right where host and device share caches, as on a processor */
+#    define ra_system memory_scope_device
+#  endif
+#  define ra_load(p, order, scope) atomic_load_explicit(p, order, scope)
+#  define ra_store(p, v, order, scope) \
+    atomic_store_explicit(p, (ulong)(v), order, scope)
+#  define ra_exchange(p, v, order, scope) \
+    atomic_exchange_explicit(p, (ulong)(v), order, scope)
+#  define ra_add(p, v, order, scope) \
+    atomic_fetch_add_explicit(p, (ulong)(v), order, scope)
+/* Order: the caller's. */
+#  define ra_cas(p, old, v, order, scope) ra_cas_(p, old, v, order, scope)
+RA_FN int ra_cas_(volatile __global ra_atomic* p, ulong old, ulong v,
+                  memory_order order, memory_scope scope) {
+  /* Order: relaxed on failure; a failure orders nothing. */
+  return atomic_compare_exchange_strong_explicit(p, &old, v, order,
+                                                 memory_order_relaxed, scope);
+}
+#elif RA_CL_ATOMICS == 1 /* clang's builtins for OpenCL */
+#  define ra_relaxed __ATOMIC_RELAXED
+#  define ra_acquire __ATOMIC_ACQUIRE
+#  define ra_release __ATOMIC_RELEASE
+#  define ra_acq_rel __ATOMIC_ACQ_REL
+#  define ra_system __OPENCL_MEMORY_SCOPE_ALL_SVM_DEVICES
+#  define ra_load(p, order, scope) __opencl_atomic_load(p, order, scope)
+#  define ra_store(p, v, order, scope) __opencl_atomic_store(p, v, order, scope)
+#  define ra_exchange(p, v, order, scope) \
+    __opencl_atomic_exchange(p, v, order, scope)
+#  define ra_add(p, v, order, scope) \
+    __opencl_atomic_fetch_add(p, (ulong)(v), order, scope)
+#  define ra_cas(p, old, v, order, scope)                                  \
+    __opencl_atomic_compare_exchange_strong(p, (ulong[]){old}, (ulong)(v), \
+                                            order, __ATOMIC_RELAXED, scope)
+#elif RA_CL_ATOMICS == 2
+#  define ra_relaxed __ATOMIC_RELAXED
+#  define ra_acquire __ATOMIC_ACQUIRE
+#  define ra_release __ATOMIC_RELEASE
+#  define ra_acq_rel __ATOMIC_ACQ_REL
+#  define ra_system 0
+#  define ra_load(p, order, scope) __atomic_load_n(p, order)
+#  define ra_store(p, v, order, scope) __atomic_store_n(p, (ulong)(v), order)
+#  define ra_exchange(p, v, order, scope) \
+    __atomic_exchange_n(p, (ulong)(v), order)
+#  define ra_add(p, v, order, scope) __atomic_fetch_add(p, (ulong)(v), order)
+#  define ra_cas(p, old, v, order, scope)                                \
+    __atomic_compare_exchange_n(p, (ulong[]){old}, (ulong)(v), 0, order, \
+                                __ATOMIC_RELAXED)
+#endif
+/* Host threads post into mailboxes, so their words are the system's too. */
+#define ra_device ra_system
+
+#if RA_CL_ATOMICS == 0 || RA_CL_ATOMICS == 3
+/* Order: both halves. */
+#  define ra_memory_fence(scope)                                       \
+    atomic_work_item_fence(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE, \
+                           memory_order_acq_rel, ra_system)
+#else
+#  define ra_memory_fence(scope) __atomic_thread_fence(__ATOMIC_ACQ_REL)
+#endif
+
+#define ra_lane_id(e) 0u
+#define ra_lane_count(e) 1u
+#define ra_lane_barrier(e, site) ((void)(e), (void)(site))
+
+/* OpenCL C has neither; the loop's limits bound what waits. */
+RA_FN void ra_pause(uint64_t tries) { (void)tries; }
+RA_FN uint64_t ra_ticks(void) { return 0; }
+
+#include "gpu/device/door.h"
+typedef struct ra_door_view {
+  RA_GLOBAL ra_door* door;
+  uint32_t place; /* of the activation that runs */
+} ra_door_view;
+#define RA_LAYER_HOST ra_door_view
+#define ra_make_ready(e, place) ra_ready_give((e)->host.door, place)
+#define ra_up(e, message) ra_up_give((e)->host.door, (e)->host.place, message)
+
+#endif

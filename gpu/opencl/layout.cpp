@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "gpu/opencl/layout.hpp"
+
+#include "gpu/device/engine_types.h"
+#include "ringactor/abi/span_pool.h"
+
+#include <bit>
+#include <cstring>
+
+namespace ringactor::opencl {
+
+namespace {
+
+constexpr std::uint64_t up_cells = 8192; // 1 MiB: a few milliseconds' worth
+
+template <class T>
+void lower(T& bound, T standard, T least) {
+  if (bound == standard)
+    bound = least;
+}
+
+void write_door(const planned_layout& plan, std::byte* at) {
+  std::memset(at, 0, plan.door_bytes);
+  std::memcpy(at, &plan.door, sizeof plan.door);
+  auto* door = reinterpret_cast<ra_door*>(at);
+  for (std::uint64_t i = 0; i <= plan.door.ready_mask; ++i)
+    ra_ready_cell(door, i)->turn = i; // before the engine starts
+}
+
+void write_shared(const ra_layout& layout, std::byte* at, std::size_t bytes) {
+  std::memset(at, 0, bytes);
+  std::memcpy(at, &layout, sizeof layout);
+  ra_pool_init(reinterpret_cast<ra_pool*>(at + layout.pool), layout.pool_bytes);
+}
+
+// Cells, links and states are written before they are read.
+void write_near(const ra_layout& layout, std::byte* at) {
+  std::memset(at, 0, layout.cell_table);
+  std::memset(at + layout.cell_pool, 0, layout.states - layout.cell_pool);
+}
+
+} // namespace
+
+result<planned_layout> plan_layout(backend::engine_config config,
+                                   std::uint32_t kernels,
+                                   std::uint32_t groups) {
+  const backend::engine_config standard;
+  lower(config.places_max, standard.places_max, 1u << 16);
+  lower(config.cells_max, standard.cells_max, 1u << 18);
+  lower<std::uint64_t>(config.pool_bytes, standard.pool_bytes, 32u << 20);
+  lower<std::uint64_t>(config.state_bytes, standard.state_bytes, 256u << 20);
+  config.workers += groups;
+  auto engine = host::plan_layout(config, kernels);
+  if (!engine)
+    return engine.error();
+  planned_layout plan{*engine, groups, {}, 0};
+  plan.door.ready_mask =
+    std::bit_ceil(std::uint64_t{config.places_max} + groups) - 1;
+  plan.door.ready_at = sizeof(ra_door);
+  plan.door.up_mask = up_cells - 1;
+  plan.door.up_at =
+    plan.door.ready_at + (plan.door.ready_mask + 1) * sizeof(ra_ready);
+  plan.door.up_at = (plan.door.up_at + 127) / 128 * 128;
+  plan.door_bytes = plan.door.up_at + up_cells * sizeof(ra_up_cell);
+  return plan;
+}
+
+result<regions> make_regions(const planned_layout& plan, cl_context context,
+                             const found_device& where) {
+  auto shared = map_region(context, where, plan.engine.shared_bytes);
+  if (!shared)
+    return shared.error();
+  auto near = map_region(context, where, plan.engine.near_bytes);
+  if (!near)
+    return near.error();
+  auto door = map_region(context, where, plan.door_bytes);
+  if (!door)
+    return door.error();
+  write_shared(plan.engine.record, shared->get(), plan.engine.shared_bytes);
+  write_near(plan.engine.record, near->get());
+  write_door(plan, door->get());
+  return regions{std::move(*shared), std::move(*near), std::move(*door)};
+}
+
+} // namespace ringactor::opencl

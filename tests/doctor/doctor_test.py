@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""`ringactor doctor`: what it finds, and its exit status."""
+import json
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent
+                       / "orders"))
+from orders_rig import SMALL, CommandTest, main, run  # noqa: E402
+
+
+class DoctorTest(CommandTest):
+    def report(self, **options):
+        done = run("doctor", "--json", **options)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        return json.loads(done.stdout)
+
+    def test_the_cpu_works_and_versions_agree(self):
+        found = self.report()
+        backends = {each["name"]: each for each in found["backends"]}
+        self.assertTrue(found["well"])
+        self.assertTrue(backends["cpu"]["works"])
+        self.assertGreaterEqual(backends["cpu"]["devices"][0]["compute_units"],
+                                1)
+        self.assertIn(found["caf_linked"], ("", found["caf_built_for"]))
+
+    def test_opencl_works_or_is_said_to_be_missing(self):
+        found = self.report()
+        backends = {each["name"]: each for each in found["backends"]}
+        if "opencl" not in backends:
+            self.assertTrue(any("opencl" in line for line in found["absent"]))
+        elif backends["opencl"]["devices"]:
+            self.assertTrue(backends["opencl"]["works"])
+            self.assertIn("slices", backends["opencl"]["devices"][0]["model"])
+        else:
+            self.assertTrue(backends["opencl"]["problems"])
+
+    def test_without_an_opencl_driver_it_says_what_to_install(self):
+        found = self.report(env={"OCL_ICD_VENDORS": str(self.folder)})
+        backends = {each["name"]: each for each in found["backends"]}
+        if "opencl" not in backends:
+            self.skipTest("skipped: no OpenCL headers")
+        self.assertEqual(backends["opencl"]["devices"], [])
+        self.assertIn("pocl-opencl-icd", backends["opencl"]["problems"][0])
+
+    def test_an_engine_falls_back_where_there_is_no_opencl_driver(self):
+        arguments = ("orders", "--json", "--messages", SMALL,
+                     "--backend")
+        env = {"OCL_ICD_VENDORS": str(self.folder)}
+        done = run(*arguments, "opencl,cpu", env=env)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(done.stdout)["backend"], "cpu")
+        done = run(*arguments, "opencl", env=env)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("opencl", done.stderr.lower())
+
+    def test_an_unknown_option_is_a_usage_error(self):
+        self.assertEqual(run("doctor", "--nonsense").returncode, 2)
+
+
+if __name__ == "__main__":
+    main("usage: doctor_test.py COMMAND [METHOD...]")
