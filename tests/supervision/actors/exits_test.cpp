@@ -14,7 +14,13 @@ std::string after(kind k, restart_type restart, how why) {
   auto before = world.now("a");
   world.end("a", why);
   CHECK(!world.is_alive(before));
-  return world.children();
+  const auto state = world.children();
+  const auto counts = world.manage(sup::count_children_call()).what.counts;
+  CHECK(counts.specs == (state.empty() ? 0 : 1));
+  CHECK(counts.workers == counts.specs);
+  CHECK(counts.active == (state == "a running" ? 1 : 0));
+  CHECK(counts.supervisors == 0);
+  return state;
 }
 
 } // namespace

@@ -108,6 +108,66 @@ TEST_CASE(
   CHECK(world.trace().empty());
 }
 
+TEST_CASE("spec_faulty: each bad field is refused by its name, on every path") {
+  on_both([](kind k) {
+    family world{k};
+    const auto id = [](auto change) {
+      sup::child_rules rules{.id = "b"};
+      change(rules);
+      return rules;
+    };
+    const std::pair<sup::child_rules, const char*> bad[] = {
+      {id([](auto& r) { r.id = ""; }), "id is empty"},
+      {id([](auto& r) { r.restart = restart_type{7}; }), "restart is 7"},
+      {id([](auto& r) { r.kind = sup::child_kind{7}; }), "kind is 7"},
+      {id([](auto& r) {
+         r.shutdown = sup::shutdown_rule::within(sup::milliseconds{-1});
+       }),
+       "shutdown is -1 ms"},
+      {id([](auto& r) { r.significant = true; }), "significant is true"},
+      {id([](auto& r) { r.backoff = sup::backoff_rule{.jitter = 2}; }),
+       "backoff.jitter is 2"}};
+    for (const auto& [rules, text] : bad) {
+      auto refused = world.raise({{}, {world.child("a"), world.child(rules)}});
+      REQUIRE(!refused);
+      CHECK(says(world, refused.error(), {text}));
+    }
+    auto twice = world.raise({{}, {world.child("a"), world.child("a")}});
+    REQUIRE(!twice);
+    CHECK(says(world, twice.error(), {"id is 'a' twice"}));
+    CHECK(world.trace().empty());
+    CHECK(world.status().actors == 0);
+    world.raise({}, "a");
+    for (const auto& [rules, text] : bad) { // one that comes later
+      auto reply = world.manage(sup::start_child_call(world.child(rules)));
+      CHECK(reply.what.code == sup::reply_code::invalid);
+      CHECK(reply.what.text.find(text) != std::string::npos);
+    }
+    CHECK(world.children() == "a running");
+  });
+}
+
+TEST_CASE(
+  "significant_simple, flags_faulty: auto_shutdown of a dynamic "
+  "supervisor, and each bad flag, are refused by name") {
+  family world{kind::host};
+  const std::pair<sup::sup_flags, const char*> bad[] = {
+    {{.strategy = strategy{9}}, "strategy is 9"},
+    {{.period = sup::nanoseconds{0}}, "period is 0 ns"},
+    {{.period = sup::nanoseconds{-5}}, "period is -5 ns"},
+    {{.auto_shutdown = sup::auto_shutdown{9}}, "auto_shutdown is 9"},
+    {{.kill_grace = sup::milliseconds{-1}}, "kill_grace is -1 ms"},
+    {{.strategy = strategy::simple_one_for_one,
+      .auto_shutdown = sup::auto_shutdown::any_significant},
+     "auto_shutdown is any_significant with simple_one_for_one"}};
+  for (const auto& [flags, text] : bad) {
+    auto refused = world.raise({flags, {world.child("a")}});
+    REQUIRE(!refused);
+    CHECK(says(world, refused.error(), {text}));
+  }
+  CHECK(world.trace().empty());
+}
+
 TEST_CASE("gpu_never_beats: a kernel that does not begin has failed to start") {
   family world{kind::kernel};
   auto quiet = world.child("a");

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Stops: how long one waits for a child, and who is left behind.
+#include "bell.hpp"
 #include "family.hpp"
+
+#include <caf/default_attachable.hpp>
 
 using namespace actor_tests;
 using trace = std::vector<std::string>;
@@ -64,12 +67,129 @@ TEST_CASE("a supervisor that is killed leaves no child behind") {
   });
 }
 
-TEST_CASE("unlink: a child that is not linked cannot hang terminate_child") {
+namespace {
+
+// 0.17's spelling: `who` tells the supervisor nothing of its end any more.
+void unlink(family& world, const caf::actor& who) {
+  using watch = caf::default_attachable;
+  auto* child = caf::actor_cast<caf::abstract_actor*>(who);
+  const auto above = world.root.address();
+  child->detach(watch::observe_token{above, watch::link});
+  CHECK(child->detach(watch::observe_token{above, watch::monitor}) == 1);
+}
+
+} // namespace
+
+TEST_CASE("unlink: a child that nobody hears of cannot hang terminate_child") {
   on_both([](kind k) {
     family world{k};
-    world.raise({}, "ab");
-    CHECK(world.code(sup::terminate_child_call("b")) == sup::reply_code::ok);
-    CHECK(world.code(sup::terminate_child_call("b")) == sup::reply_code::ok);
+    must(world.raise(
+      {{.kill_grace = sup::milliseconds{500}},
+       {world.child("a"), world.child({.id = "b",
+                                       .shutdown = sup::shutdown_rule::within(
+                                         sup::milliseconds{500})})}}));
+    auto b = world.now("b");
+    unlink(world, b);
+    world.trace();
+    auto waiting = world.self->request(world.root, caf::infinite,
+                                       sup::terminate_child_call("b"));
+    world.settle();
+    for (int i = 0; i < 2; ++i) { // its shutdown, then kill_grace
+      CHECK(world.silent());
+      world.pass(std::chrono::seconds{1});
+      world.settle();
+    }
+    auto reply = must(world.take<sup::management_reply>(waiting));
+    CHECK(reply.what.code == sup::reply_code::ok);
+    CHECK(!world.is_alive(b)); // it did end
+    CHECK(world.trace() == trace{"abandoned b", "stop! b killed"});
     CHECK(world.children() == "a running, b stopped");
+    CHECK(world.code(sup::restart_child_call("b")) == sup::reply_code::ok);
+    CHECK(world.children() == "a running, b running");
+  });
+}
+
+TEST_CASE(
+  "unlink: one that hears no exit is killed when its shutdown is over") {
+  family world{kind::host};
+  world.scripts["b"].is_deaf = true;
+  must(world.raise({{}, {world.child("a"), world.child("b")}}));
+  auto b = world.now("b");
+  auto waiting = world.self->request(world.root, caf::infinite,
+                                     sup::terminate_child_call("b"));
+  world.settle();
+  world.pass(std::chrono::seconds{4});
+  world.settle();
+  CHECK(world.silent());
+  world.pass(std::chrono::seconds{1}); // 5000 ms, the default
+  world.settle();
+  CHECK(must(world.take<sup::management_reply>(waiting)).what.code
+        == sup::reply_code::ok);
+  CHECK(!world.is_alive(b));
+  CHECK(world.code(sup::terminate_child_call("b")) == sup::reply_code::ok);
+  CHECK(world.children() == "a running, b stopped");
+}
+
+TEST_CASE("stop_timeout_dynamic: the deaf are killed at one common time") {
+  on_both([](kind k) {
+    family world{k};
+    auto x = world.child(
+      {.id = "x",
+       .shutdown = sup::shutdown_rule::within(sup::milliseconds{1000})});
+    must(world.raise({{.strategy = strategy::simple_one_for_one}, {x}}));
+    for (int i = 0; i < 6; ++i) {
+      world.scripts["x"].is_deaf = i % 2 == 0; // a kernel never is
+      world.code(sup::start_instance_call());
+    }
+    world.trace();
+    caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown);
+    const trace clean(k == kind::host ? 3 : 6, "stop x shutdown");
+    CHECK(world.trace() == clean); // at once
+    CHECK(world.is_up() == (k == kind::host));
+    world.pass(std::chrono::seconds{1}); // one time for all
+    CHECK(world.trace() == trace(k == kind::host ? 3 : 0, "stop! x killed"));
+    CHECK(!world.is_up());
+    CHECK(world.status().actors == 0);
+  });
+}
+
+TEST_CASE(
+  "stop_infinity, stop_timeout: a kernel in the middle of a handler is "
+  "down at once, and what it says then is fenced") {
+  for (auto rule : {sup::shutdown_rule::infinity(), sup::shutdown_rule{}}) {
+    family world{kind::kernel};
+    must(world.raise(
+      {{}, {world.child({.id = "a", .shutdown = rule}), world.child("b")}}));
+    world.trace();
+    auto door = bell::make(world.system);
+    bell::ring_once(door, [&] { // the handler of `a` runs
+      caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown);
+      world.settle_hosts();
+      CHECK(!world.is_up());
+    });
+    caf::anon_send(world.now("a"),
+                   probe_send{world.engine.address_of(door), 1, 2, 0});
+    CHECK(world.trace() == trace{"stop b shutdown", "stop a shutdown"});
+    CHECK(world.status().fenced == 2); // its second send, its answer
+    CHECK(world.status().actors == 0);
+  }
+}
+
+TEST_CASE("order: unsorted ids start in list order, stop in reverse") {
+  on_both([](kind k) {
+    family world{k};
+    sup::sup_spec spec{{.strategy = strategy::rest_for_one}, {}};
+    for (const char* id : {"m", "z", "a", "k"})
+      spec.children.push_back(world.child(id));
+    must(world.raise(spec));
+    CHECK(world.trace() == trace{"start m", "start z", "start a", "start k"});
+    world.end("z"); // a part
+    CHECK(world.trace()
+          == trace{"down z abnormal", "stop k shutdown", "stop a shutdown",
+                   "start z", "start a", "start k"});
+    caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown); // all
+    CHECK(world.trace()
+          == trace{"stop k shutdown", "stop a shutdown", "stop z shutdown",
+                   "stop m shutdown"});
   });
 }

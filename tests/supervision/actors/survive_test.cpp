@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A name survives the instance that had it, whichever way that one went down:
-// the cases of OTP's simple_global_supervisor.
+// What outlives an instance: its name, whichever way it went down (the cases of
+// OTP's simple_global_supervisor); a kernel's clock.
 #include "family.hpp"
 
 #include "ringactor/actor/names.hpp"
@@ -102,4 +102,19 @@ TEST_CASE("name_survives: its supervisor ends with too many restarts") {
     CHECK(!world.is_alive(above));
     CHECK(world.supervisor() != above);
   });
+}
+
+TEST_CASE(
+  "gpu_restart_state: the clock of the next life is not behind what the "
+  "last one said, though the wall clock steps back") {
+  family world{kind::kernel};
+  world.raise({.intensity = 9}, "a");
+  std::uint64_t last = 0;
+  for (int round = 0; round < 4; ++round) {
+    const auto said = must(world.ask<probe_facts>(world.now("a"), probe_ask{}));
+    CHECK(said.now > last);
+    last = said.now;
+    world.time.set(world.time.now_us() - 100'000); // within the drift
+    world.end("a", round % 2 == 0 ? how::killed : how::abnormal);
+  }
 }
