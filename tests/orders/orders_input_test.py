@@ -184,8 +184,8 @@ class InputTest(CommandTest):
     def test_an_unknown_subcommand_is_an_error_that_names_them(self):
         done = run("order")
         self.assertEqual(done.returncode, 2)
-        self.assertIn("'order'; the subcommands are: orders, demo, bench, version",
-                      done.stderr)
+        self.assertIn("'order'; the subcommands are: orders, demo, bench, "
+                      "doctor, version", done.stderr)
         self.assertEqual(run().returncode, 2)
 
     def test_an_unknown_backend_is_an_error_that_names_those_present(self):
