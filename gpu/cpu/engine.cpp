@@ -20,7 +20,8 @@ engine::engine(const host::planned_layout& plan, region shared, region near,
     ready_{ready},
     mailboxes_{layout_, shared_.get(), near_.get(), 0},
     budget_ticks_{plan.record.budget_us * clock::ticks_per_us()},
-    lanes_{plan.lanes} {
+    lanes_{plan.lanes},
+    ways_{make_ways()} {
   if (lanes_ != 1)
     groups_ = std::make_unique<lane_group[]>(layout_.workers);
   std::memcpy(shared_.get(), &layout_, sizeof layout_);
@@ -28,10 +29,10 @@ engine::engine(const host::planned_layout& plan, region shared, region near,
   ra_pool_init(pool, layout_.pool_bytes);
 }
 
-ra_host engine::ways(void* context) noexcept {
+ra_host engine::make_ways() noexcept {
   ra_host to{};
   to.self = this;
-  to.context = context;
+  to.lanes = lanes_;
   to.make_ready = [](void* self, void* where, std::uint32_t place) {
     auto* engine = static_cast<cpu::engine*>(self);
     engine->ready_.make_ready(*engine, place, where);
@@ -46,10 +47,10 @@ ra_host engine::ways(void* context) noexcept {
 
 // A view that runs handlers; one that posts needs no lanes.
 ra_engine engine::handling_view(std::uint32_t worker, void* context) noexcept {
-  ra_host to = ways(context);
-  to.group = groups_ ? &groups_[worker] : nullptr;
-  to.lanes = lanes_;
-  return mailboxes_.view(worker, to);
+  ra_engine e = mailboxes_.view(worker, ways_, context);
+  if (groups_)
+    e.host.group = &groups_[worker];
+  return e;
 }
 
 errc engine::post(const ra_message& message, void* context) noexcept {
@@ -57,7 +58,7 @@ errc engine::post(const ra_message& message, void* context) noexcept {
   if (stopped_.load(std::memory_order_acquire)
       && ra_message_type(&message) != ra_type_stop)
     return errc::closed;
-  const std::uint32_t status = mailboxes_.post(message, ways(context));
+  const std::uint32_t status = mailboxes_.post(message, ways_, context);
   if (status != ra_post_own)
     return host::mailboxes::to_errc(status);
   const std::uint32_t place = ra_address_index(ra_message_to(&message));

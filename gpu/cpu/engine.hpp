@@ -34,7 +34,7 @@ public:
   bool activate(std::uint32_t place, void* context) noexcept override;
 
 private:
-  ra_host ways(void* context) noexcept;
+  ra_host make_ways() noexcept;
   ra_engine handling_view(std::uint32_t worker, void* context) noexcept;
 
   const ra_layout layout_;
@@ -47,6 +47,7 @@ private:
   const host::mailboxes mailboxes_;
   std::uint64_t budget_ticks_;
   std::uint32_t lanes_;
+  const ra_host ways_;
   std::unique_ptr<lane_group[]> groups_; // one a worker; none with one lane
   std::atomic<bool> stopped_{false};
 };

@@ -65,25 +65,10 @@ mailboxes::lease::~lease() {
   ra_store(&of_.record_at(index_)->lease, 0, ra_release, ra_device);
 }
 
-ra_worker* mailboxes::record_at(std::uint32_t index) const noexcept {
-  return reinterpret_cast<ra_worker*>(near_ + layout_.worker_table) + index;
-}
-
-ra_engine mailboxes::view(std::uint32_t record,
-                          const ra_host& ways) const noexcept {
-  ra_engine e;
-  e.shared = reinterpret_cast<std::uint8_t*>(shared_);
-  e.near = reinterpret_cast<std::uint8_t*>(near_);
-  e.layout = &layout_;
-  e.worker = record_at(record);
-  e.host = ways;
-  return e;
-}
-
-std::uint32_t mailboxes::post(const ra_message& message,
-                              const ra_host& ways) const noexcept {
+std::uint32_t mailboxes::post(const ra_message& message, const ra_host& ways,
+                              void* context) const noexcept {
   lease record{*this};
-  ra_engine e = view(record.index(), ways);
+  ra_engine e = view(record.index(), ways, context);
   if (!ra_is_mine(&e, ra_message_to(&message)))
     return ra_no_such;
   return place_message(e, message);

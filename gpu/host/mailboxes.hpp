@@ -39,14 +39,25 @@ public:
     std::uint32_t index_;
   };
 
-  /// For a call of the engine's text by whoever holds the record.
-  ra_engine view(std::uint32_t record, const ra_host& ways) const noexcept;
+  /// For a call of the engine's text by whoever holds the record. `ways` are
+  /// the engine's, made once; the context is this call's.
+  ra_engine view(std::uint32_t record, const ra_host& ways,
+                 void* context) const noexcept {
+    ra_engine e;
+    e.shared = reinterpret_cast<std::uint8_t*>(shared_);
+    e.near = reinterpret_cast<std::uint8_t*>(near_);
+    e.layout = &layout_;
+    e.worker = record_at(record);
+    e.host = ways;
+    e.host.context = context;
+    return e;
+  }
 
   /// Brings one message to its actor's mailbox. A ra_status, or ra_post_own:
   /// the actor was idle and is the caller's, to be made ready.
   /// Thread: any; holds a record meanwhile.
-  std::uint32_t post(const ra_message& message,
-                     const ra_host& ways) const noexcept;
+  std::uint32_t post(const ra_message& message, const ra_host& ways,
+                     void* context) const noexcept;
 
   /// Sum over all worker records.
   ra_telemetry status() const noexcept;
@@ -59,7 +70,9 @@ public:
   }
 
 private:
-  ra_worker* record_at(std::uint32_t index) const noexcept;
+  ra_worker* record_at(std::uint32_t index) const noexcept {
+    return reinterpret_cast<ra_worker*>(near_ + layout_.worker_table) + index;
+  }
 
   const ra_layout& layout_;
   std::byte* shared_;

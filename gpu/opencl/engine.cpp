@@ -12,14 +12,14 @@ engine::engine(const planned_layout& plan, regions memory, launcher&& device,
     memory_{std::move(memory)},
     up_{up},
     mailboxes_{layout_, memory_.shared.get(), memory_.near.get(), plan.groups},
+    ways_{make_ways()},
     pump_{std::move(device), *reinterpret_cast<ra_door*>(memory_.door.get()),
           model, clock, up} {}
 
 // What a post itself makes ready or sends up: waiters, refused messages.
-ra_host engine::ways(void* context) noexcept {
+ra_host engine::make_ways() noexcept {
   ra_host to{};
   to.self = this;
-  to.context = context;
   to.make_ready = [](void* self, void*, std::uint32_t place) {
     static_cast<engine*>(self)->pump_.make_ready(place);
   };
@@ -37,7 +37,7 @@ errc engine::post(const ra_message& message, void* context) noexcept {
   if (stopped_.load(std::memory_order_acquire)
       && ra_message_type(&message) != ra_type_stop)
     return errc::closed;
-  const std::uint32_t status = mailboxes_.post(message, ways(context));
+  const std::uint32_t status = mailboxes_.post(message, ways_, context);
   if (status != ra_post_own)
     return host::mailboxes::to_errc(status);
   const std::uint32_t place = ra_address_index(ra_message_to(&message));

@@ -28,12 +28,13 @@ public:
   void join() noexcept override { pump_.join(); }
 
 private:
-  ra_host ways(void* context) noexcept;
+  ra_host make_ways() noexcept;
 
   const ra_layout layout_;
   regions memory_;
   backend::up_sink& up_;
   const host::mailboxes mailboxes_;
+  const ra_host ways_;
   std::atomic<bool> stopped_{false};
   pump pump_;
 };
