@@ -4,6 +4,7 @@
 #include "ringactor/actor/error.hpp"
 #include "ringactor/actor/reporting.hpp"
 #include "ringactor/actor/restart.hpp"
+#include "ringactor/supervision/orphan_guard.hpp"
 #include "ringactor/supervision/supervisor.hpp"
 
 namespace ringactor::supervision {
@@ -135,10 +136,11 @@ child_spec nested(child_rules rules, sup_spec spec) {
     auto mine = context.options;
     mine.name += '/' + id;
     mine.started_by = context.supervisor;
+    mine.guard = std::make_shared<orphan_guard>(mine.orphan_timeout);
     auto supervisor = spawn_supervisor(context.system, *below, mine);
     if (!supervisor)
       return supervisor.error();
-    return pending{*supervisor};
+    return pending{*supervisor, {}, mine.guard};
   };
   return {std::move(rules), std::move(start), below, milliseconds{0}};
 }

@@ -21,6 +21,8 @@
 
 namespace ringactor::supervision {
 
+class orphan_guard;
+
 /// There is nothing to start, and that is no error.
 struct ignored {};
 /// It runs, and has begun once it sends the supervisor kernel_started or
@@ -29,6 +31,8 @@ struct pending {
   caf::actor who;
   /// Whose end is the end of all children that name it: an engine's actor.
   caf::actor_addr group = {};
+  /// Of a supervisor: its children, who must not outlive it.
+  std::shared_ptr<orphan_guard> guard = {};
 };
 using start_outcome = std::variant<caf::actor, pending, ignored, caf::error>;
 

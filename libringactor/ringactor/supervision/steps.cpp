@@ -13,10 +13,10 @@ constexpr std::array<std::string_view, 10> reply_names{
   "invalid", "closing"};
 constexpr std::array<std::string_view, 3> state_names{"stopped", "running",
                                                       "restarting"};
-constexpr std::array<std::string_view, 13> event_names{
+constexpr std::array<std::string_view, 14> event_names{
   "started",       "ignored",        "start_error", "terminated", "stopping",
   "stopped",       "shutdown_error", "abandoned",   "restarting", "delayed",
-  "limit_reached", "auto_shutdown",  "ended"};
+  "limit_reached", "auto_shutdown",  "ended",       "orphaned"};
 
 template <std::size_t Count>
 std::string_view name_in(const std::array<std::string_view, Count>& names,

@@ -159,7 +159,8 @@ enum class event_kind : std::uint8_t {
   delayed,       // a restart waits (backoff)
   limit_reached, // more restarts than `intensity`
   auto_shutdown,
-  ended // the supervisor itself
+  ended,   // the supervisor itself
+  orphaned // its supervisor hangs, or was given up: it is killed
 };
 /// A transition, told before anybody can see its effect.
 struct event {

@@ -62,6 +62,15 @@ struct supervisor_options {
   caf::actor_addr started_by = {}; // is sent supervisor_ready
   /// Of the stamps of events where no engine was opened before; null: the wall.
   const clock::physical_clock* clock = nullptr;
+  /// A supervisor that nobody has heard of for so long hangs, as in a start
+  /// function that blocks: the process's watchdog kills its children, whose
+  /// ends it deals with when it goes on. 0: it may be silent for ever. Those
+  /// below a supervisor have it too. A child supervisor that hangs and is
+  /// abandoned loses its children either way.
+  milliseconds orphan_timeout{0};
+  /// Null: one of its own, with that timeout. Set by nested(), and by a test
+  /// that looks itself.
+  std::shared_ptr<orphan_guard> guard = {};
 };
 
 /// Checks the whole tree and spawns its supervisor, which then starts its

@@ -56,6 +56,8 @@ void supervisor_actor::carry_out(start_life& what) {
   if (life.group)
     groups_[life.group].insert(what.who);
   monitor(who);
+  life.guard = waits ? waits->guard : nullptr;
+  guard_->add(what.id, who, life.guard);
   const auto limit = specs_.at(what.id).start_limit;
   if (!waits)
     feed(child_started{what.who});
@@ -73,7 +75,7 @@ void supervisor_actor::carry_out(kill& what) {
     caf_compat::send_exit(who, caf::exit_reason::kill);
 }
 
-void supervisor_actor::carry_out(abandon& what) { let_go(what.who); }
+void supervisor_actor::carry_out(abandon& what) { give_up(what.who); }
 
 void supervisor_actor::carry_out(forget& what) {
   carried_.erase(what.last);

@@ -24,8 +24,11 @@ supervisor_actor::supervisor_actor(caf::actor_config& config, sup_spec spec,
   : event_based_actor{config},
     core_{spec.flags, rules_of(spec)},
     options_{std::move(options)},
-    directory_{directory::of(system(), options_.clock ? *options_.clock
-                                                      : clock::wall())} {
+    directory_{directory::of(system(),
+                             options_.clock ? *options_.clock : clock::wall())},
+    guard_{options_.guard
+             ? options_.guard
+             : std::make_shared<orphan_guard>(options_.orphan_timeout)} {
   for (auto& child : spec.children)
     specs_.emplace(child.rules.id, std::move(child));
 }
@@ -33,6 +36,7 @@ supervisor_actor::supervisor_actor(caf::actor_config& config, sup_spec spec,
 caf::behavior supervisor_actor::make_behavior() {
   set_exit_handler([this](caf::exit_msg& what) { took_exit(what); });
   set_down_handler([this](caf::down_msg& what) { went_down(what); });
+  watch_orphans();
   feed(begin{});
   return {
     [this](management& what) { return asked(std::move(what)); },
@@ -44,6 +48,8 @@ caf::behavior supervisor_actor::make_behavior() {
 }
 
 void supervisor_actor::on_exit() {
+  if (options_.orphan_timeout.count() > 0)
+    backend::watchdog::instance().remove(*guard_);
   for (auto& [who, child] : lives_)
     if (child.who)
       caf_compat::send_exit(child.who, caf::exit_reason::kill);
@@ -68,6 +74,11 @@ void supervisor_actor::feed(input what) {
     return;
   is_feeding_ = true;
   while (!inputs_.empty()) {
+    if (guard_->is_closed()) { // it hung, and another has taken its part
+      inputs_.clear();
+      quit(caf::exit_reason::kill);
+      break;
+    }
     auto next = std::move(inputs_.front());
     inputs_.pop_front();
     actions_.clear(); // its memory is used again
@@ -192,6 +203,7 @@ void supervisor_actor::let_go(instance_number who) {
     return;
   if (found->second.who) {
     demonitor(found->second.who);
+    guard_->remove(found->second.who.address());
     by_actor_.erase(found->second.who.address());
   }
   dues_.cancel(found->second.limit);

@@ -7,6 +7,7 @@
 #include "ringactor/actor/state_snapshot.hpp"
 #include "ringactor/supervision/core.hpp"
 #include "ringactor/supervision/due_line.hpp"
+#include "ringactor/supervision/orphan_guard.hpp"
 #include "ringactor/supervision/supervisor.hpp"
 
 #include <caf/event_based_actor.hpp>
@@ -36,14 +37,17 @@ private:
   struct failed_start_due { // it was killed, and does not go down
     instance_number who = 0;
   };
-  using due = std::variant<timer_fired, start_limit_due, failed_start_due>;
+  struct beat_due {};
+  using due =
+    std::variant<timer_fired, start_limit_due, failed_start_due, beat_due>;
 
   struct life {
     caf::actor who;
     bool is_pending = false;
     caf::actor_addr group;
-    due_line<due>::key limit = {}; // of the pending start
-    bool has_failed = false;       // its start; it is waited for
+    due_line<due>::key limit = {};            // of the pending start
+    bool has_failed = false;                  // its start; it is waited for
+    std::shared_ptr<orphan_guard> guard = {}; // of a supervisor
   };
   struct carried { // from life to life of a child
     std::shared_ptr<void> memory;
@@ -61,6 +65,9 @@ private:
   void take(timer_fired what);
   void take(start_limit_due what);
   void take(failed_start_due what);
+  void take(beat_due);
+  void watch_orphans();
+  void give_up(instance_number who);
   due_line<due>::key call_later(nanoseconds after, due what);
   void wait_for_next();
   void call_what_is_due();
@@ -93,6 +100,7 @@ private:
   std::unordered_map<std::string, child_spec> specs_;
   supervisor_options options_;
   std::shared_ptr<directory> directory_;
+  std::shared_ptr<orphan_guard> guard_; // of its children
   std::unordered_map<instance_number, life> lives_;
   // By the newest life that ran, and by the one that is being started.
   std::unordered_map<instance_number, std::shared_ptr<carried>> carried_;

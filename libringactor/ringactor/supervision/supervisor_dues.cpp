@@ -52,8 +52,43 @@ void supervisor_actor::take(failed_start_due what) {
 }
 
 void supervisor_actor::start_has_failed(instance_number who, std::string why) {
-  let_go(who);
+  give_up(who);
   feed(child_failed{who, {exit_class::abnormal, std::move(why)}});
+}
+
+// It may run yet, and a supervisor's children with it: they must not be there
+// beside those of its next life.
+void supervisor_actor::give_up(instance_number who) {
+  const auto found = lives_.find(who);
+  if (found != lives_.end() && found->second.guard)
+    found->second.guard->close();
+  let_go(who);
+}
+
+// From the guard's callers, so nothing here is this actor's.
+void supervisor_actor::watch_orphans() {
+  guard_->tell([name = options_.name, all = options_.subscribers,
+                where = directory_](const std::string& id,
+                                    const caf::actor_addr& child,
+                                    const std::string& why) {
+    const supervisor_event told{
+      name,
+      {event_kind::orphaned, id, 0, {exit_class::killed, why}, 0},
+      child,
+      where->clock().tick()};
+    for (const auto& each : all)
+      if (auto to = caf::actor_cast<caf::actor>(each))
+        caf::anon_send(to, told);
+  });
+  if (guard_->timeout().count() > 0)
+    take(beat_due{});
+  if (options_.orphan_timeout.count() > 0)
+    backend::watchdog::instance().add(guard_);
+}
+
+void supervisor_actor::take(beat_due) {
+  guard_->beat();
+  call_later(guard_->timeout() / 4, beat_due{});
 }
 
 } // namespace ringactor::supervision

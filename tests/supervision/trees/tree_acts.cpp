@@ -142,7 +142,7 @@ void tree_schedule::spoil_a_start() {
   tell("spoil " + of.id);
   if (!of.is_kernel && one_in(2))
     of.is_deaf = true;
-  else if (of.is_kernel && one_in(2))
+  else if (one_in(2))
     of.is_slow = true;
   else if (one_in(4))
     of.ignores = true;

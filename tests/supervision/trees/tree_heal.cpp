@@ -139,7 +139,8 @@ void tree_schedule::close_books() {
     {event_kind::restarting, sight::restart},
     {event_kind::delayed, sight::delayed},
     {event_kind::limit_reached, sight::limit_reached},
-    {event_kind::auto_shutdown, sight::auto_shutdown}};
+    {event_kind::auto_shutdown, sight::auto_shutdown},
+    {event_kind::orphaned, sight::orphaned}};
   for (const auto& [kind, what] : kinds)
     if (witness_.count(kind) != 0)
       see(what);

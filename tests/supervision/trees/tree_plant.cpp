@@ -166,6 +166,11 @@ tree_schedule::start_host(std::size_t which,
   witness_.before_start(here.id, context.supervisor);
   if (!is_calm_ && std::exchange(here.ignores, false))
     return sup::ignored{};
+  if (!is_calm_ && std::exchange(here.is_slow, false)) {
+    tell("hangs as it starts " + here.id);
+    see(sight::hung_supervisor);
+    stage_.hang();
+  }
   if (!is_calm_ && here.fails > 0) {
     here.fails -= 1;
     see(sight::failed_start);
@@ -176,7 +181,8 @@ tree_schedule::start_host(std::size_t which,
       return host_patient(self, which);
     });
   witness_.started(here.id, who, context.supervisor);
-  here.lives.push_back(who.address());
+  if (!witness_.is_given_up(context.supervisor))
+    here.lives.push_back(who.address());
   return who;
 }
 

@@ -22,6 +22,8 @@ enum class sight : std::uint8_t {
   failure,
   forgery,
   slow_start,
+  hung_supervisor,
+  orphaned,
   failed_start,
   deaf_child,
   abandoned,

@@ -29,10 +29,13 @@ std::size_t witness::rank_of(const reign& of, const std::string& id) const {
 
 // An order to end is under way to those whose supervisor has ended.
 bool witness::counts_against(const life& one) const {
+  if (one.has_ended || one.is_abandoned)
+    return false;
+  if (one.where.id != 0)
+    return true; // a kernel actor ends at once
   const auto above = reigns_.find(one.supervisor);
-  return !one.has_ended && !one.is_abandoned
-         && (above == reigns_.end()
-             || (!above->second->has_ended && !above->second->is_abandoned));
+  return above == reigns_.end()
+         || (!above->second->has_ended && !above->second->is_abandoned);
 }
 
 void witness::before_start(const std::string& id,
@@ -61,14 +64,21 @@ life_ptr witness::started(const std::string& id, const caf::actor& who,
   one->supervisor = supervisor;
   if (const auto found = reigns_.find(supervisor); found != reigns_.end())
     one->rank = rank_of(*found->second, id);
-  lives_.push_back(one);
-  newest_[id] = one;
-  excused_.erase(id);
   who->attach_functor([one](const caf::error& why) {
     one->has_ended = true;
     one->reason = why;
   });
+  lives_.push_back(one);
+  if (is_given_up(supervisor))
+    return one; // it will be killed; who watches must not take it for the child
+  newest_[id] = one;
+  excused_.erase(id);
   return one;
+}
+
+bool witness::is_given_up(const caf::actor_addr& supervisor) const {
+  const auto found = reigns_.find(supervisor);
+  return found != reigns_.end() && found->second->is_abandoned;
 }
 
 void witness::asked(const caf::actor_addr& supervisor, const std::string& id) {

@@ -42,6 +42,9 @@ public:
   /// A management call was sent; the supervisor answered.
   void asked(const caf::actor_addr& supervisor, const std::string& id);
 
+  /// Its own supervisor has abandoned this one.
+  bool is_given_up(const caf::actor_addr& supervisor) const;
+
   /// The newest life of this child; null: none yet.
   life_ptr newest(const std::string& id) const;
   /// The life at this address; null: none that we know.
