@@ -10,7 +10,7 @@ int main(int argc, char** argv) {
   if (argc != 2)
     return 2;
   const std::string wanted{argv[1]};
-  constexpr std::uint64_t seeds = 1'000;
+  constexpr std::uint64_t seeds = 20'000;
   tree_tests::stage on;
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
     tree_tests::tree_schedule schedule{on, seed};
