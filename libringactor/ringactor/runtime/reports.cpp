@@ -72,8 +72,9 @@ caf::expected<kernel_status> runtime::status(const std::string& id) const {
   // Order: relaxed; a snapshot.
   const auto word =
     ra_load(&control_of(who->where, who->place).command, ra_relaxed, ra_system);
-  now.life =
-    who->is_drained ? ra_life_draining : static_cast<ra_life>(word & 0xff);
+  now.life = static_cast<ra_life>(word & 0xff);
+  if (who->is_drained || now.life == ra_life_stopped) // we are not told why yet
+    now.life = ra_life_draining;
   now.running = telemetry_of(*who).beats % 2 == 1;
   return now;
 }

@@ -16,8 +16,9 @@ namespace ringactor {
 /// A snapshot; the fields may be a moment apart.
 struct kernel_status {
   std::string id, kernel, backend;
-  ra_life life = ra_life_created; // active, inactive, draining, stopped
-  bool running = false;           // a handler of it runs now
+  /// active, inactive, draining (also while its end is told), stopped
+  ra_life life = ra_life_created;
+  bool running = false; // a handler of it runs now
   std::uint32_t place = 0, incarnation = 0;
   caf::error reason; // of its end, once it has ended
 };
