@@ -13,7 +13,8 @@ import sys
 import xml.etree.ElementTree as xml
 
 FAILURE = re.compile(r"Status: FAILURE!|[A-Z][a-z]+Sanitizer:")
-SKIP_LINE = re.compile(r"^\s*skipped:\s*(.+?)\s*$", re.MULTILINE)
+# Behind what doctest (`MESSAGE: `) or unittest (`s`) puts before it.
+SKIP_LINE = re.compile(r"skipped:\s*(.+?)\s*$", re.MULTILINE)
 
 
 def outcome_of(case):
