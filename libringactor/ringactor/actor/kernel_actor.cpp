@@ -57,23 +57,27 @@ bool kernel_actor::deliver(caf::mailbox_element_ptr what,
   const bool ended = state == door::closed;
   if (what->mid.is_response())
     return !ended;
-  accept(std::move(what), ended, false, unit);
+  accept(std::move(what), ended, 0, unit);
   return !ended;
 }
 
-void kernel_actor::accept(caf::mailbox_element_ptr what, bool ended, bool late,
+// `stamp`: of a message that waited outside for the start; 0: it comes now.
+void kernel_actor::accept(caf::mailbox_element_ptr what, bool ended,
+                          std::uint64_t stamp,
                           caf_compat::execution_unit* unit) {
   // Our messages first: asking CAF about its own costs more than encoding.
   ra_message message;
   errc status = core_->bridge().encode(*what, where(), message);
   if (status == errc::bad_type && handle_system(*what, unit))
     return;
+  if (status == errc::ok && stamp != 0)
+    message.w[7] = stamp; // what its sender sent later has a later one
   if (status != errc::ok)
     refuse(std::move(what), nullptr, ended ? errc::down : status, unit);
   else if (ended)
     refuse(std::move(what), &message, errc::down, unit);
   else
-    post(std::move(what), message, late, unit);
+    post(std::move(what), message, stamp != 0, unit);
 }
 
 // True when the message was dealt with.
@@ -81,7 +85,8 @@ bool kernel_actor::wait(caf::mailbox_element_ptr& what,
                         caf_compat::execution_unit* unit) {
   if (what->mid.is_response() || handle_system(*what, unit))
     return true;
-  auto answer = room_->take_in(what, [this] {
+  const auto stamp = core_->bridge().where().clock().tick();
+  auto answer = room_->take_in(what, stamp, [this] {
     // Order: acquire; pairs with the release in close() and open().
     return door_.load(std::memory_order_acquire) == door::waiting;
   });
@@ -129,7 +134,8 @@ void kernel_actor::open(caf_compat::execution_unit* unit) {
       door_.compare_exchange_strong(expected, door::open);
     });
     for (auto& each : waiting)
-      accept(std::move(each), door_.load() == door::closed, true, unit);
+      accept(std::move(each.what), door_.load() == door::closed, each.stamp,
+             unit);
   }
 }
 
@@ -263,7 +269,7 @@ void kernel_actor::stopped(const caf::error& reason,
   if (room_) {
     core_->cancel_start(*this);
     for (auto& each : room_->empty([] {}))
-      turn_away(std::move(each), errc::down, unit);
+      turn_away(std::move(each.what), errc::down, unit);
   }
   engine_ = nullptr; // a handler that hangs may hold this object for ever
 }

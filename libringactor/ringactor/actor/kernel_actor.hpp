@@ -82,7 +82,7 @@ private:
   bool wait(caf::mailbox_element_ptr& what, caf_compat::execution_unit* unit);
   void turn_away(caf::mailbox_element_ptr what, errc code,
                  caf_compat::execution_unit* unit);
-  void accept(caf::mailbox_element_ptr what, bool ended, bool late,
+  void accept(caf::mailbox_element_ptr what, bool ended, std::uint64_t stamp,
               caf_compat::execution_unit* unit);
   void post(caf::mailbox_element_ptr what, ra_message& message, bool late,
             caf_compat::execution_unit* unit);
