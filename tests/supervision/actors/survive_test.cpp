@@ -57,25 +57,16 @@ struct named_family : family {
 
 } // namespace
 
-TEST_CASE("name_survives: a killed worker's name has a new instance") {
+TEST_CASE("name_survives: a worker that is killed, or fails, is renewed") {
   on_both([](kind k) {
-    named_family world{k};
-    auto old = world.owner();
-    auto above = world.supervisor();
-    world.end(old, how::killed);
-    world.check_renewed(old);
-    CHECK(world.supervisor() == above);
-  });
-}
-
-TEST_CASE("name_survives: a worker that fails") {
-  on_both([](kind k) {
-    named_family world{k};
-    auto old = world.owner();
-    auto above = world.supervisor();
-    world.end(old, how::abnormal);
-    world.check_renewed(old);
-    CHECK(world.supervisor() == above);
+    for (auto why : {how::killed, how::abnormal}) {
+      named_family world{k};
+      auto old = world.owner();
+      auto above = world.supervisor();
+      world.end(old, why);
+      world.check_renewed(old);
+      CHECK(world.supervisor() == above);
+    }
   });
 }
 
