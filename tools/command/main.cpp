@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The `ringactor` command: reads the command line, calls a subcommand.
 #include "bench.hpp"
+#include "check.hpp"
 #include "command.hpp"
 #include "demo_supervision.hpp"
 #include "doctor.hpp"
@@ -209,6 +210,8 @@ int run(int argc, char** argv) {
   auto* bench = add_bench(app, bench_options);
   doctor_options doctor_chosen;
   auto* doctor = add_doctor(app, doctor_chosen);
+  check_options checked;
+  auto* check = add_check(app, checked);
   auto* version = app.add_subcommand("version", "Prints the version");
   app.require_subcommand(1);
   for (auto* each : {orders, demo, supervision, bench, doctor})
@@ -227,6 +230,7 @@ int run(int argc, char** argv) {
          : demo->parsed()        ? run_demo(demo_backend)
          : bench->parsed()       ? run_bench(bench_options)
          : doctor->parsed()      ? run_doctor(doctor_chosen)
+         : check->parsed()       ? run_check(checked)
                                  : int{exit_ok};
 }
 

@@ -9,6 +9,7 @@ typedef struct vector_add_request {
 } vector_add_request;
 RA_MESSAGE(vector_add_request, 10010);
 RA_MESSAGE_SPANS(vector_add_request, a, b);
+RA_MESSAGE_FIELDS(vector_add_request, a, b);
 
 typedef struct vector_add_reply {
   ra_span sum;    /* floats; the block that held `a` */
@@ -16,6 +17,7 @@ typedef struct vector_add_reply {
 } vector_add_reply;
 RA_MESSAGE(vector_add_reply, 10011);
 RA_MESSAGE_SPANS(vector_add_reply, sum);
+RA_MESSAGE_FIELDS(vector_add_reply, sum, items);
 RA_REPLY(vector_add_request, vector_add_reply);
 
 enum { /* codes of ra_fail */

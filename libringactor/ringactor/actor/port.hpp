@@ -78,6 +78,18 @@ public:
     return post<M>(to, value, ra_flag_request, tag, options);
   }
 
+  /// The two above for a message whose type is known by number only, as tools
+  /// and gateways do. Shape: `bytes` are those of its struct.
+  errc send(ra_address to, std::uint16_t type, std::span<const std::byte> bytes,
+            const message_options& options = {}) {
+    return post_bytes(to, type, bytes, 0, 0, options);
+  }
+  errc request(ra_address to, std::uint16_t type,
+               std::span<const std::byte> bytes, std::uint64_t tag,
+               const message_options& options = {}) {
+    return post_bytes(to, type, bytes, ra_flag_request, tag, options);
+  }
+
   /// Sends all in order until one is refused; returns how many went.
   /// Cost: as send, but the engine's thread is looked at once.
   template <class M>
@@ -134,6 +146,13 @@ private:
     static_assert(message::is_message<M>, "declare it with RA_MESSAGE");
     return push_bytes(to, message::message_traits<M>::type_id,
                       std::as_bytes(std::span{&value, 1}), flags, tag, options);
+  }
+  errc post_bytes(ra_address to, std::uint16_t type,
+                  std::span<const std::byte> bytes, std::uint32_t flags,
+                  std::uint64_t tag, const message_options& options) {
+    const errc status = push_bytes(to, type, bytes, flags, tag, options);
+    wake();
+    return status;
   }
   errc push_bytes(ra_address to, std::uint16_t type,
                   std::span<const std::byte> bytes, std::uint32_t flags,
