@@ -52,6 +52,10 @@ ringactor::engine_options opencl_persistent::options() {
   return opencl_options(model::persistent);
 }
 
+ringactor::engine_options opencl_batch::options() {
+  return opencl_options(model::batch);
+}
+
 std::string why_skipped(std::string_view row) {
   if (!row.starts_with("opencl"))
     return {};

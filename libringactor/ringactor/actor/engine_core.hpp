@@ -110,6 +110,8 @@ public:
   void deliver_from(std::uint32_t place, many messages) noexcept override;
   bool hold(std::uint32_t place, void* context) noexcept override;
   void let_go(std::uint32_t place) noexcept override;
+  std::span<const std::uint32_t> spans_of(std::uint16_t) noexcept override;
+  bool may_wait(std::uint32_t place, std::uint32_t count) noexcept override;
   void device_failed(const failure& why) noexcept override;
   void make_ready(backend::activatable& who, std::uint32_t place,
                   void* context) noexcept override;

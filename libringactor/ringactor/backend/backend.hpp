@@ -44,6 +44,7 @@ struct engine_config {
   const clock::physical_clock* clock = nullptr; // null = the wall clock
   std::uint32_t lanes = 1; // of handlers that take all: 1, 4 or 32
   execution_model model = execution_model::automatic;
+  std::uint32_t batch_limit = 4096; // of execution_model::batch: messages
 };
 
 /// Takes messages that leave an engine: replies, sends to other addresses,
@@ -67,6 +68,14 @@ public:
   /// call let_go() when it is idle again. Thread: the poster's.
   virtual bool hold(std::uint32_t, void*) noexcept { return false; }
   virtual void let_go(std::uint32_t) noexcept {}
+  /// For a device with memory of its own: where a struct of this type names
+  /// blocks of the pool, byte offsets of its ra_span fields. Thread: any.
+  virtual std::span<const std::uint32_t> spans_of(std::uint16_t) noexcept {
+    return {};
+  }
+  /// For an engine that learns later that a mailbox is full: may one more of
+  /// its host's messages wait outside, behind so many? False: it is refused.
+  virtual bool may_wait(std::uint32_t, std::uint32_t) noexcept { return false; }
   /// Nothing runs any more, and posts are refused; once at most.
   virtual void device_failed(const failure&) noexcept {}
 
@@ -125,6 +134,8 @@ public:
   ///
   /// Thread: any. Order: per (sender thread, destination).
   /// Errors: full, down, no_such, exhausted, closed; the message was not taken.
+  /// A device in batches takes it and tells later: a dead letter with the
+  /// reason comes up.
   virtual errc post(const ra_message& message, void* context) noexcept = 0;
 
   /// Handles messages on this thread, past the mailbox, if the first one's
