@@ -31,6 +31,20 @@ ringactor::backend::device_info info_of(const found_device& found) {
           found.platform_name + ", " + found.version, std::move(model)};
 }
 
+result<void> check_stepped(const ringactor::backend::engine_config& config) {
+  if (config.stepped && config.model == execution_model::persistent)
+    return {errc::invalid_argument,
+            "engine_options::model is persistent, and executor is step: a "
+            "resident kernel makes no steps; set model to slices, or executor "
+            "to job"};
+  if (config.lanes != 1)
+    return {errc::invalid_argument,
+            "engine_options::lanes is " + std::to_string(config.lanes)
+              + ", but the OpenCL backend runs one lane; set lanes to 1, or "
+                "take the backend 'cpu'"};
+  return {};
+}
+
 result<execution_model> choose_model(execution_model wanted,
                                      const found_device& where) {
   if (wanted == execution_model::automatic)
@@ -60,10 +74,13 @@ public:
   launch(const ringactor::backend::engine_config& config,
          ringactor::backend::up_sink& up,
          ringactor::backend::executor*) override {
+    if (auto good = check_stepped(config); !good)
+      return good.error();
     auto model = choose_model(config.model, *built_.where);
     if (!model)
       return model.error();
-    auto plan = plan_layout(config, image_.kernels, groups_on(*built_.where));
+    const std::uint32_t groups = config.stepped ? 1 : groups_on(*built_.where);
+    auto plan = plan_layout(config, image_.kernels, groups);
     if (!plan)
       return plan.error();
     auto memory = make_regions(*plan, built_.context.get(), *built_.where);
@@ -73,8 +90,11 @@ public:
     if (!starter)
       return starter.error();
     const auto& clock = config.clock ? *config.clock : clock::wall();
+    std::optional<execution_model> driven;
+    if (!config.stepped)
+      driven = *model;
     return std::unique_ptr<ringactor::backend::engine>{new engine{
-      *plan, std::move(*memory), std::move(*starter), *model, clock, up}};
+      *plan, std::move(*memory), std::move(*starter), driven, clock, up}};
   }
 
 private:

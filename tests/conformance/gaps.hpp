@@ -15,6 +15,9 @@ inline constexpr gap allowed_gaps[] = {
   {"cpu_stepped",
    "a handler that hangs takes down its actor; then others go on",
    "a stepped handler runs on the thread of the test"},
+  {"opencl_stepped",
+   "a handler that hangs takes down its actor; then others go on",
+   "the thread of the test waits for a stepped launch"},
 };
 
 /// The reason of an allowed gap, or nothing.

@@ -45,6 +45,11 @@ ringactor::engine_options cpu_threads::options() {
   options.threads = 2;
   return options;
 }
+ringactor::engine_options opencl_stepped::options() {
+  auto options = opencl_options(model::automatic);
+  options.executor = executor_kind::step;
+  return options;
+}
 ringactor::engine_options opencl_slices::options() {
   return opencl_options(model::slices);
 }

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,6 +45,7 @@ struct engine_config {
   const clock::physical_clock* clock = nullptr; // null = the wall clock
   std::uint32_t lanes = 1; // of handlers that take all: 1, 4 or 32
   execution_model model = execution_model::automatic;
+  bool stepped = false; // a device that schedules: nothing runs but in step()
 };
 
 /// Takes messages that leave an engine: replies, sends to other addresses,
@@ -151,6 +153,11 @@ public:
 
   /// True: the device decides who runs when; the executor has no part in it.
   virtual bool schedules() const noexcept { return false; }
+
+  /// Of an engine that schedules, launched `stepped`: runs at most so many
+  /// activations, waits for them and brings up what they said, on this thread.
+  /// How many there were; nothing: it cannot. Thread: one at a time.
+  virtual std::optional<std::size_t> step(std::size_t) { return std::nullopt; }
 
   /// From now on post answers errc::closed.
   virtual void request_stop() noexcept = 0;
