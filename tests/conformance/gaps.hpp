@@ -13,10 +13,10 @@ struct gap {
 };
 inline constexpr gap allowed_gaps[] = {
   {"cpu_stepped",
-   "a handler that hangs takes down its actor; then others go on",
+   "a handler that hangs takes down its actor, then others go on",
    "a stepped handler runs on the thread of the test"},
   {"opencl_stepped",
-   "a handler that hangs takes down its actor; then others go on",
+   "a handler that hangs takes down its actor, then others go on",
    "the thread of the test waits for a stepped launch"},
 };
 

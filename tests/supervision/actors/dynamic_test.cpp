@@ -46,7 +46,7 @@ TEST_CASE(
 
 TEST_CASE(
   "ignore_temporary: an ignored instance is not saved, temporary or "
-  "permanent; the stop has no error") {
+  "permanent, the stop has no error") {
   on_both([](kind k) {
     for (auto restart : {restart_type::temporary, restart_type::permanent}) {
       dynamic_family world{k, {.id = "x", .restart = restart}};

@@ -81,7 +81,7 @@ TEST_CASE(
 
 TEST_CASE(
   "nonsignificant_transient, nonsignificant_temporary: no auto "
-  "shutdown; a significant one that fails is restarted") {
+  "shutdown, a significant one that fails is restarted") {
   on_both([](kind k) {
     family world{k};
     must(world.raise({{.auto_shutdown = sup::auto_shutdown::any_significant},

@@ -67,7 +67,7 @@ void check_cut(const std::string& text) {
 
 } // namespace
 
-TEST_CASE("log_shape: started, terminated, restarting, started; each field") {
+TEST_CASE("log_shape: started, terminated, restarting, started, each field") {
   on_both([](kind k) {
     logged_family world{k};
     world.start({{.intensity = 5}, {world.child("a")}});
@@ -92,7 +92,7 @@ TEST_CASE("log_shape: started, terminated, restarting, started; each field") {
   });
 }
 
-TEST_CASE("log_shape: stopping, stopped, ended; a start error; each field") {
+TEST_CASE("log_shape: stopping, stopped, ended, a start error, each field") {
   on_both([](kind k) {
     logged_family world{k};
     world.start({{}, {world.child("a")}});

@@ -53,7 +53,7 @@ TEST_CASE(
 
 TEST_CASE(
   "gpu_restart_state: a restart takes the newest snapshot, stored or "
-  "not; time does not run backwards") {
+  "not, time does not run backwards") {
   stored_family world;
   must(world.raise_one());
   const auto token = world.engine.new_token();

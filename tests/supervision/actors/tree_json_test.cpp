@@ -132,7 +132,7 @@ TEST_CASE(
         == sup::milliseconds{70});
 }
 
-TEST_CASE("tree_json: a file is read; errors have its name") {
+TEST_CASE("tree_json: a file is read, errors have its name") {
   planted world;
   file good{R"({"children": [{"id": "w", "host": "worker"}]})"};
   CHECK(must(sup::load_tree(good.path, world.parts)).children.size() == 1);
