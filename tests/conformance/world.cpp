@@ -2,6 +2,7 @@
 #include "world.hpp"
 
 #include "ringactor/actor/error.hpp"
+#include "tests/opencl_here.hpp"
 
 #include <unistd.h>
 
@@ -60,16 +61,8 @@ ringactor::engine_options opencl_persistent::options() {
 std::string why_skipped(std::string_view row) {
   if (!row.starts_with("opencl"))
     return {};
-  for (auto* each : conformance_tests_image().core.backends)
-    if (each->name() == "opencl") {
-      const auto devices = each->devices();
-      if (devices.empty())
-        return "no OpenCL device";
-      if (row == opencl_persistent::name && devices[0].compute_units < 2)
-        return "no OpenCL device with a compute unit to spare";
-      return {};
-    }
-  return "no OpenCL headers";
+  return why_no_opencl(conformance_tests_image(),
+                       row == opencl_persistent::name ? 2 : 1);
 }
 
 world_config::world_config() {
