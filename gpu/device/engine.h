@@ -20,7 +20,7 @@ typedef struct ra_engine {
 } ra_engine;
 
 /* Messages that may still go up in this activation. No bound where the host
- * takes all the time; a layer whose host does not says how many (resident.h). */
+ * takes all along; a layer whose host does not says how many (resident.h). */
 #if !defined(ra_up_room)
 #  define ra_up_room(e) ((uint32_t)~0u)
 #endif

@@ -46,6 +46,20 @@ ringactor::backend::device_info info_of(const found_device& found) {
           found.platform_name + ", " + found.version, std::move(model)};
 }
 
+result<void> check_stepped(const ringactor::backend::engine_config& config) {
+  if (config.stepped && config.model == execution_model::persistent)
+    return {errc::invalid_argument,
+            "engine_options::model is persistent, and executor is step: a "
+            "resident kernel makes no steps; set model to slices, or executor "
+            "to job"};
+  if (config.lanes != 1)
+    return {errc::invalid_argument,
+            "engine_options::lanes is " + std::to_string(config.lanes)
+              + ", but the OpenCL backend runs one lane; set lanes to 1, or "
+                "take the backend 'cpu'"};
+  return {};
+}
+
 result<execution_model> choose_model(execution_model wanted,
                                      const found_device& where) {
   if (wanted == execution_model::automatic)
@@ -76,23 +90,31 @@ public:
   launch(const ringactor::backend::engine_config& config,
          ringactor::backend::up_sink& up,
          ringactor::backend::executor*) override {
+    if (auto good = check_stepped(config); !good)
+      return good.error();
     auto model = choose_model(config.model, *built_.where);
     if (!model)
       return model.error();
-    auto plan =
-      plan_layout(config, image_.kernels, shape_on(*built_.where, *model));
+    auto shape = shape_on(*built_.where, *model);
+    if (config.stepped)
+      shape.groups = 1;
+    auto plan = plan_layout(config, image_.kernels, shape);
     if (!plan)
       return plan.error();
     const auto& clock = config.clock ? *config.clock : clock::wall();
-    return *model == execution_model::batch
-             ? launch_batches(*plan, config.batch_limit, clock, up)
-             : launch_loop(*plan, *model, clock, up);
+    if (*model == execution_model::batch)
+      return launch_batches(*plan, config, clock, up);
+    std::optional<execution_model> driven;
+    if (!config.stepped)
+      driven = *model;
+    return launch_loop(*plan, driven, clock, up);
   }
 
 private:
   using made = result<std::unique_ptr<ringactor::backend::engine>>;
 
-  made launch_loop(const planned_layout& plan, execution_model model,
+  made launch_loop(const planned_layout& plan,
+                   std::optional<execution_model> model,
                    const clock::physical_clock& clock,
                    ringactor::backend::up_sink& up) {
     auto memory = make_regions(plan, built_.context.get(), *built_.where);
@@ -105,14 +127,15 @@ private:
       plan, std::move(*memory), std::move(*starter), model, clock, up}};
   }
 
-  made launch_batches(const planned_layout& plan, std::uint32_t limit,
+  made launch_batches(const planned_layout& plan,
+                      const ringactor::backend::engine_config& config,
                       const clock::physical_clock& clock,
                       ringactor::backend::up_sink& up) {
     auto memory = batch_memory::make(built_, plan);
     if (!memory)
       return memory.error();
     std::unique_ptr<ringactor::backend::engine> made{
-      new batch_engine{plan, image_, std::move(*memory), limit, clock, up}};
+      new batch_engine{plan, image_, std::move(*memory), config, clock, up}};
     if (!made->memory().shared)
       return {errc::exhausted,
               "the host has no " + std::to_string(plan.engine.shared_bytes)

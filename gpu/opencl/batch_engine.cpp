@@ -7,15 +7,18 @@ namespace ringactor::opencl {
 
 batch_engine::batch_engine(const planned_layout& plan,
                            const opencl_image& image, batch_memory&& memory,
-                           std::uint32_t limit,
+                           const backend::engine_config& config,
                            const clock::physical_clock& clock,
                            backend::up_sink& up)
   : layout_{plan.engine.record},
     mirror_{plan},
     line_{layout_.cells_max},
     up_{up},
-    turns_{plan, image, std::move(memory), mirror_, line_, limit, clock, up},
-    thread_{[this] { work(); }} {}
+    turns_{plan,  image, std::move(memory), mirror_, line_, config.batch_limit,
+           clock, up} {
+  if (!config.stepped)
+    thread_ = std::thread{[this] { work(); }};
+}
 
 errc batch_engine::post(const ra_message& message, void* context) noexcept {
   const std::uint32_t type = ra_message_type(&message);
@@ -51,19 +54,38 @@ ra_telemetry batch_engine::status() const noexcept {
   return host::mailboxes{layout_, mirror_.shared(), nullptr, 0}.status();
 }
 
+bool batch_engine::works_on(const result<bool>& turn) {
+  if (turn)
+    return true;
+  // Order: release; pairs with the acquire in post().
+  works_.store(false, std::memory_order_release);
+  up_.device_failed(turn.error());
+  turns_.end(errc::unavailable);
+  return false;
+}
+
+std::optional<std::size_t> batch_engine::step(std::size_t turns) {
+  if (thread_.joinable())
+    return std::nullopt;
+  const std::uint64_t before = turns_.activations();
+  // Order: acquire; as in post().
+  while (works_.load(std::memory_order_acquire)
+         && turns_.activations() - before < turns) {
+    auto more = turns_.step();
+    if (!works_on(more) || !*more)
+      break;
+  }
+  return turns_.activations() - before;
+}
+
 void batch_engine::work() {
   backend::mark_own_thread();
   for (;;) { // ends: once closed and nothing is left, or the device failed
     // Order: acquire; pairs with the release in join().
     const bool ends = closed_.load(std::memory_order_acquire);
     auto more = turns_.turn();
-    if (!more) {
-      // Order: release; pairs with the acquire in post().
-      works_.store(false, std::memory_order_release);
-      up_.device_failed(more.error());
-      turns_.end(errc::unavailable);
+    if (!works_on(more))
       return;
-    }
     if (*more)
       continue;
     if (ends) {
@@ -86,8 +108,13 @@ void batch_engine::join() noexcept {
   // Order: release; pairs with the acquires of the thread.
   closed_.store(true, std::memory_order_release);
   sleeper_.wake_all();
-  if (thread_.joinable())
+  if (thread_.joinable()) {
     thread_.join();
+    return;
+  }
+  while (step(1024).value_or(0) != 0) { // ends: what is left is refused
+  }
+  turns_.end(errc::closed);
 }
 
 } // namespace ringactor::opencl

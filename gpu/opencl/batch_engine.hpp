@@ -8,14 +8,16 @@
 #include "ringactor/ring/parker.hpp"
 
 #include <atomic>
+#include <optional>
 #include <thread>
 
 namespace ringactor::opencl {
 
 class batch_engine final : public backend::engine {
 public:
+  /// Stepped, it has no thread.
   batch_engine(const planned_layout& plan, const opencl_image& image,
-               batch_memory&& memory, std::uint32_t limit,
+               batch_memory&& memory, const backend::engine_config& config,
                const clock::physical_clock& clock, backend::up_sink& up);
   ~batch_engine() override { join(); }
 
@@ -27,11 +29,13 @@ public:
   /// Of the last turn's end.
   ra_telemetry status() const noexcept override;
   bool schedules() const noexcept override { return true; }
+  std::optional<std::size_t> step(std::size_t turns) override;
   void request_stop() noexcept override;
   void join() noexcept override;
 
 private:
   void work();
+  bool works_on(const result<bool>& turn); // false: the device failed
 
   const ra_layout layout_;
   batch_mirror mirror_;

@@ -13,7 +13,7 @@ namespace {
 
 // A launch ends when nothing is ready, or after so many activations: then the
 // host has its turn, also where actors keep each other busy.
-constexpr launcher::limits a_batch{8192, 4};
+constexpr launcher::limits a_batch{8192, 4}, a_step{1, 1};
 
 ra_pool* pool_in(std::byte* shared, const ra_layout& layout) {
   return reinterpret_cast<ra_pool*>(shared + layout.pool);
@@ -148,11 +148,11 @@ void batch_turns::admit() {
 
 // ---- the device's turn, and what it leaves ---------------------------------
 
-result<void> batch_turns::launch() {
+result<void> batch_turns::launch(const launcher::limits& until) {
   auto& door = memory_.door();
   door.wall_us = clock_.now_us();
   door.up_promised = door.up_claimed;
-  return memory_.launch(a_batch);
+  return memory_.launch(until);
 }
 
 // Blocks that come up are the host's from here on. Where its pool has no room
@@ -223,11 +223,19 @@ void batch_turns::tell() {
   told_.clear();
 }
 
-result<bool> batch_turns::turn() {
+result<bool> batch_turns::turn() { return turn(a_batch); }
+
+result<bool> batch_turns::step() {
+  auto more = turn(a_step);
+  tell();
+  return more;
+}
+
+result<bool> batch_turns::turn(const launcher::limits& until) {
   admit();
   const bool launches = ra_ready_waits(&memory_.door());
   if (launches)
-    if (auto good = launch(); !good)
+    if (auto good = launch(until); !good)
       return good.error();
   const bool told_some = !told_.empty();
   tell();

@@ -45,9 +45,14 @@ public:
               std::uint32_t limit, const clock::physical_clock& clock,
               backend::up_sink& up);
 
-  /// One turn of each. False: nothing is to be done. Calls the sink.
+  /// One turn of each. False: nothing is to be done. Calls the sink: of this
+  /// launch in the next turn, while that one's runs.
   /// Errors: unavailable, the device gave up: then end().
   result<bool> turn();
+  /// The same with one activation, told before it returns.
+  result<bool> step();
+  /// Of all launches.
+  std::uint64_t activations() const noexcept { return ready_seen_; }
   /// Nothing will be handled any more: who still waits in the line is told.
   void end(errc reason);
 
@@ -64,7 +69,8 @@ private:
   bool waits(const waiting_post& post, std::uint32_t status,
              std::size_t behind);
   void refuse(const waiting_post& post, std::uint32_t status);
-  result<void> launch();
+  result<bool> turn(const launcher::limits& until);
+  result<void> launch(const launcher::limits& until);
   void collect();
   void copy_actors();
   void bring_up(ra_message& message);

@@ -101,7 +101,7 @@ CONFORMS("messages of a higher class are handled first") {
   CHECK(sums == std::vector<std::uint64_t>{1, 11, 111, 1111});
 }
 
-CONFORMS("a struct larger than a cell goes both ways; its blocks come back") {
+CONFORMS("a struct larger than a cell goes both ways, its blocks come back") {
   auto kernel = here.spawn();
   for (std::uint64_t round = 0; round < 20; ++round) {
     probe_large large{};

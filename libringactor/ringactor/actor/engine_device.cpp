@@ -11,12 +11,14 @@ namespace ringactor {
 
 // What the device decides, the options do not.
 result<void> engine_core::fit_device() {
-  if (options_.executor == executor_kind::step)
+  const bool stepped = options_.executor == executor_kind::step;
+  if (stepped && !engine_->step(0))
     return {errc::invalid_argument,
             "engine_options::executor is step, but the backend '"
               + backend_name_
               + "' runs actors by itself; take the backend 'cpu' to step"};
-  options_.executor = executor_kind::job;
+  if (!stepped)
+    options_.executor = executor_kind::job;
   const auto& layout = *engine_->memory().layout;
   options_.places_max = layout.places_max;
   options_.cells_max = layout.cells_max;

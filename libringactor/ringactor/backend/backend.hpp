@@ -6,10 +6,12 @@
 
 #include "ringactor/abi/errc.hpp"
 #include "ringactor/abi/layout.h"
+#include "ringactor/backend/up_sink.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,42 +47,7 @@ struct engine_config {
   std::uint32_t lanes = 1; // of handlers that take all: 1, 4 or 32
   execution_model model = execution_model::automatic;
   std::uint32_t batch_limit = 4096; // of execution_model::batch: messages
-};
-
-/// Takes messages that leave an engine: replies, sends to other addresses,
-/// dead letters, down and retired notices. Called on the thread that ran the
-/// handler; `context` is what the caller of post or activate passed.
-class up_sink {
-public:
-  virtual void deliver(std::span<const ra_message> messages,
-                       void* context) noexcept = 0;
-
-  // The rest is for engines that schedule by themselves. Thread: the engine's
-  // own, but for hold().
-
-  /// As deliver, of messages that the actor in this place caused. The place
-  /// comes from the device: to be checked.
-  virtual void deliver_from(std::uint32_t,
-                            std::span<const ra_message> messages) noexcept {
-    deliver(messages, nullptr);
-  }
-  /// A post with this context made the actor ready. True: keep it alive, and
-  /// call let_go() when it is idle again. Thread: the poster's.
-  virtual bool hold(std::uint32_t, void*) noexcept { return false; }
-  virtual void let_go(std::uint32_t) noexcept {}
-  /// For a device with memory of its own: where a struct of this type names
-  /// blocks of the pool, byte offsets of its ra_span fields. Thread: any.
-  virtual std::span<const std::uint32_t> spans_of(std::uint16_t) noexcept {
-    return {};
-  }
-  /// For an engine that learns later that a mailbox is full: may one more of
-  /// its host's messages wait outside, behind so many? False: it is refused.
-  virtual bool may_wait(std::uint32_t, std::uint32_t) noexcept { return false; }
-  /// Nothing runs any more, and posts are refused; once at most.
-  virtual void device_failed(const failure&) noexcept {}
-
-protected:
-  ~up_sink() = default;
+  bool stepped = false; // a device that schedules: nothing runs but in step()
 };
 
 /// Something whose ready actors can be run.
@@ -162,6 +129,11 @@ public:
 
   /// True: the device decides who runs when; the executor has no part in it.
   virtual bool schedules() const noexcept { return false; }
+
+  /// Of an engine that schedules, launched `stepped`: runs at most so many
+  /// activations, waits for them and brings up what they said, on this thread.
+  /// How many there were; nothing: it cannot. Thread: one at a time.
+  virtual std::optional<std::size_t> step(std::size_t) { return std::nullopt; }
 
   /// From now on post answers errc::closed.
   virtual void request_stop() noexcept = 0;
