@@ -6,7 +6,7 @@
 namespace ringactor::opencl {
 
 engine::engine(const planned_layout& plan, regions memory, launcher&& device,
-               backend::execution_model model,
+               std::optional<backend::execution_model> model,
                const clock::physical_clock& clock, backend::up_sink& up)
   : layout_{plan.engine.record},
     memory_{std::move(memory)},
@@ -14,14 +14,23 @@ engine::engine(const planned_layout& plan, regions memory, launcher&& device,
     mailboxes_{layout_, memory_.shared.get(), memory_.near.get(), plan.groups},
     ways_{make_ways()},
     pump_{std::move(device), *reinterpret_cast<ra_door*>(memory_.door.get()),
-          model, clock, up} {}
+          clock, up} {
+  if (model)
+    thread_.emplace(pump_, *model);
+}
+
+void engine::make_ready(std::uint64_t entry) noexcept {
+  pump_.make_ready(entry);
+  if (thread_)
+    thread_->wake();
+}
 
 // What a post itself makes ready or sends up: waiters, refused messages.
 ra_host engine::make_ways() noexcept {
   ra_host to{};
   to.self = this;
   to.make_ready = [](void* self, void*, std::uint32_t place) {
-    static_cast<engine*>(self)->pump_.make_ready(place);
+    static_cast<engine*>(self)->make_ready(place);
   };
   to.up = [](void* self, void* where, const void* message) {
     auto* m = static_cast<const ra_message*>(message);
@@ -42,7 +51,7 @@ errc engine::post(const ra_message& message, void* context) noexcept {
     return host::mailboxes::to_errc(status);
   const std::uint32_t place = ra_address_index(ra_message_to(&message));
   const bool held = up_.hold(place, context);
-  pump_.make_ready(place | (held ? std::uint32_t{ra_ready_held} : 0));
+  make_ready(place | (held ? std::uint32_t{ra_ready_held} : 0));
   if (held && !pump_.works()) // it has let go of those before
     up_.let_go(place);
   return errc::ok;
@@ -50,6 +59,22 @@ errc engine::post(const ra_message& message, void* context) noexcept {
 
 backend::engine_memory engine::memory() const noexcept {
   return {memory_.shared.get(), &layout_};
+}
+
+std::optional<std::size_t> engine::step(std::size_t turns) {
+  if (thread_)
+    return std::nullopt;
+  return pump_.step(turns);
+}
+
+void engine::join() noexcept {
+  if (thread_) {
+    thread_->join();
+    return;
+  }
+  pump_.wish_end();
+  while (pump_.step(1024) != 0) { // ends: what is left is refused
+  }
 }
 
 void engine::request_stop() noexcept {

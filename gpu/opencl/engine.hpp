@@ -5,17 +5,19 @@
 #pragma once
 
 #include "gpu/host/mailboxes.hpp"
-#include "gpu/opencl/pump.hpp"
+#include "gpu/opencl/pump_thread.hpp"
 
 #include <atomic>
+#include <optional>
 
 namespace ringactor::opencl {
 
 class engine final : public backend::engine {
 public:
+  /// Without a model it is stepped, and has no thread.
   engine(const planned_layout& plan, regions memory, launcher&& device,
-         backend::execution_model model, const clock::physical_clock& clock,
-         backend::up_sink& up);
+         std::optional<backend::execution_model> model,
+         const clock::physical_clock& clock, backend::up_sink& up);
 
   errc post(const ra_message& message, void* context) noexcept override;
   backend::engine_memory memory() const noexcept override;
@@ -25,10 +27,12 @@ public:
   }
   bool schedules() const noexcept override { return true; }
   void request_stop() noexcept override;
-  void join() noexcept override { pump_.join(); }
+  std::optional<std::size_t> step(std::size_t turns) override;
+  void join() noexcept override;
 
 private:
   ra_host make_ways() noexcept;
+  void make_ready(std::uint64_t entry) noexcept;
 
   const ra_layout layout_;
   regions memory_;
@@ -37,6 +41,7 @@ private:
   const ra_host ways_;
   std::atomic<bool> stopped_{false};
   pump pump_;
+  std::optional<pump_thread> thread_; // last: it uses all of the above
 };
 
 } // namespace ringactor::opencl

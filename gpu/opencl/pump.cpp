@@ -2,44 +2,31 @@
 #include "gpu/opencl/pump.hpp"
 
 #include "ringactor/abi/envelope_fields.h"
-#include "ringactor/backend/own_thread.hpp"
+#include "ringactor/clock/ticks.hpp"
 
-#include <chrono>
+#include <sched.h>
 
 namespace ringactor::opencl {
 
-namespace {
+pump::pump(launcher&& device, ra_door& door, const clock::physical_clock& clock,
+           backend::up_sink& up)
+  : device_{std::move(device)}, door_{door}, clock_{clock}, up_{up} {}
 
-// A slice ends when this many looks found nothing, a few ten microseconds; and
-// after so many activations, so that other commands of the device get a turn.
-constexpr launcher::limits slice{100'000, 20'000};
-constexpr launcher::limits residence{~0ull, ~0ull};
-
-} // namespace
-
-pump::pump(launcher&& device, ra_door& door, backend::execution_model model,
-           const clock::physical_clock& clock, backend::up_sink& up)
-  : device_{std::move(device)},
-    door_{door},
-    model_{model},
-    clock_{clock},
-    up_{up},
-    thread_{[this] { work(); }} {}
-
-void pump::make_ready(std::uint64_t entry) noexcept {
+void pump::keep_time() noexcept {
   // Order: relaxed; a time, and it may be a moment old.
   ra_store(&door_.wall_us, clock_.now_us(), ra_relaxed, ra_system);
-  ra_ready_give(&door_, entry);
-  sleeper_.wake_one();
 }
+
+void pump::make_ready(std::uint64_t entry) noexcept {
+  keep_time();
+  ra_ready_give(&door_, entry);
+}
+
+bool pump::is_ready() const noexcept { return ra_ready_waits(&door_) != 0; }
 
 bool pump::works() const noexcept {
   // Order: acquire; pairs with the release in fail().
   return works_.load(std::memory_order_acquire);
-}
-
-std::uint64_t pump::launches() const noexcept {
-  return launches_.load(std::memory_order_relaxed); // Order: a count
 }
 
 bool pump::has_up() const noexcept {
@@ -72,15 +59,24 @@ std::size_t pump::take_up() noexcept {
   return taken;
 }
 
-bool pump::begin_launch() {
-  if (!ra_ready_waits(&door_))
+bool pump::begin_launch(const launcher::limits& until) {
+  if (!works() || !is_ready())
     return false;
-  auto good = device_.start(
-    model_ == backend::execution_model::persistent ? residence : slice);
-  launches_.fetch_add(1, std::memory_order_relaxed); // Order: a count
-  if (!good)
+  if (auto good = device_.start(until); !good)
     fail(good.error());
   return true;
+}
+
+bool pump::still_runs() {
+  if (device_.runs())
+    if (auto good = device_.look(); !good)
+      fail(good.error());
+  return device_.runs();
+}
+
+void pump::wish_end() noexcept {
+  // Order: release; what was ready before the wish is run.
+  ra_store(&door_.stop, 1, ra_release, ra_system);
 }
 
 // Nobody will handle what waits in the mailboxes: the host ends the actors.
@@ -90,67 +86,39 @@ void pump::fail(const failure& why) {
   up_.device_failed(why);
 }
 
-// A loop that runs has no way to wake us: look again soon, then less soon.
-void pump::wait_a_little() noexcept {
-  constexpr std::uint64_t spins = 256, yields = 4096;
-  if (idle_turns_ < spins)
-    clock::pause();
-  else if (idle_turns_ < yields)
-    sched_yield();
-  else
-    std::this_thread::sleep_for(std::chrono::microseconds{200});
-  ++idle_turns_;
+// The group waits for room, or is about to.
+bool pump::is_full() const noexcept {
+  // Order: relaxed; a look, the marks of the cells decide.
+  return ra_load(&door_.up_claimed, ra_relaxed, ra_system) - consumed_
+         > door_.up_mask;
 }
 
-bool pump::turn(bool ends) {
-  // Order: relaxed; as in make_ready().
-  ra_store(&door_.wall_us, clock_.now_us(), ra_relaxed, ra_system);
-  if (take_up() != 0) {
-    idle_turns_ = 0;
-    return true;
-  }
-  if (device_.runs()) {
-    if (auto good = device_.look(); !good)
-      fail(good.error());
-    if (device_.runs())
-      wait_a_little();
-    return true;
-  }
-  if (!works())
+// What comes up is taken when the launch is over, so that what follows from it
+// comes behind what the handler did; sooner only where the handler would wait.
+bool pump::step_once() {
+  constexpr launcher::limits one{1, 1};
+  // Order: relaxed, both; between launches nobody else takes an actor.
+  const auto before = ra_load(&door_.ready_taken, ra_relaxed, ra_system);
+  keep_time();
+  if (!begin_launch(one))
     return false;
-  if (begin_launch())
-    return true;
-  if (has_up())
-    return true;
-  if (ends)
-    return false;
-  sleeper_.park([this] {
-    // Order: acquire; pairs with the release in join().
-    return ra_ready_waits(&door_) || has_up()
-           || closed_.load(std::memory_order_acquire);
-  });
-  idle_turns_ = 0;
-  return true;
-}
-
-void pump::work() {
-  backend::mark_own_thread();
-  for (;;) { // ends: once closed and nothing is left, or the device failed
-    // Order: acquire; pairs with the release in join().
-    const bool ends = closed_.load(std::memory_order_acquire);
-    if (ends) // Order: release; what was ready before the wish is run
-      ra_store(&door_.stop, 1, ra_release, ra_system);
-    if (!turn(ends))
-      return;
+  for (std::uint64_t tries = 0; still_runs(); ++tries) // ends: as the handler
+    if (is_full())
+      take_up();
+    else if (tries < 256)
+      clock::pause();
+    else
+      sched_yield();
+  while (take_up() != 0) { // ends: nothing runs
   }
+  return ra_load(&door_.ready_taken, ra_relaxed, ra_system) != before; // Order
 }
 
-void pump::join() noexcept {
-  // Order: release; pairs with the acquires of the thread.
-  closed_.store(true, std::memory_order_release);
-  sleeper_.wake_all();
-  if (thread_.joinable())
-    thread_.join();
+std::size_t pump::step(std::size_t turns) {
+  std::size_t done = 0;
+  while (done < turns && step_once())
+    ++done;
+  return done;
 }
 
 } // namespace ringactor::opencl

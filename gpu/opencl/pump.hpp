@@ -1,57 +1,59 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The thread of an OpenCL engine: takes what comes up, keeps the engine's time,
-// and starts the loop again while actors are ready. Used by engine.cpp.
+// What the host does for an OpenCL engine: takes what comes up, keeps the
+// engine's time, and starts the loop again while actors are ready. On which
+// thread is not said here: pump_thread.hpp, or whoever steps. Used by
+// engine.cpp.
 #pragma once
 
 #include "gpu/opencl/launcher.hpp"
 #include "ringactor/backend/backend.hpp"
 #include "ringactor/clock/physical_clock.hpp"
-#include "ringactor/ring/parker.hpp"
 
 #include <atomic>
-#include <thread>
 
 namespace ringactor::opencl {
 
+/// Thread: one at a time, but for what says any.
 class pump {
 public:
-  pump(launcher&& device, ra_door& door, backend::execution_model model,
-       const clock::physical_clock& clock, backend::up_sink& up);
-  ~pump() { join(); }
+  pump(launcher&& device, ra_door& door, const clock::physical_clock& clock,
+       backend::up_sink& up);
 
   /// An actor was made ready: `entry` of the door's ring. Thread: any.
   void make_ready(std::uint64_t entry) noexcept;
-
-  /// False once the device has failed: nothing runs any more.
+  /// An actor is ready, or something has come up. Thread: any.
+  bool has_work() const noexcept { return is_ready() || has_up(); }
+  bool is_ready() const noexcept;
+  /// False once the device has failed: nothing runs any more. Thread: any.
   bool works() const noexcept;
 
-  /// Runs what is ready, brings what is still to come up, ends the thread.
-  /// Thread: not the pump's own.
-  void join() noexcept;
-
-  std::uint64_t launches() const noexcept;
-
-private:
-  void work();
-  bool turn(bool ends); // false: the thread is done
-  bool begin_launch();  // false: nothing is ready
+  /// Tells the engine's text what time it is.
+  void keep_time() noexcept;
+  /// Brings up what has come, a batch at most. How many messages there were.
   std::size_t take_up() noexcept;
   bool has_up() const noexcept;
-  void wait_a_little() noexcept;
+  /// False: nothing is ready, or the device has failed.
+  bool begin_launch(const launcher::limits& until);
+  /// A launch is under way; looks at it.
+  bool still_runs();
+  /// What is ready is run; then a launch ends, whatever its limits are.
+  void wish_end() noexcept;
+
+  /// At most so many launches of one activation each, waited for on this
+  /// thread, and what they bring up. How many activations there were.
+  std::size_t step(std::size_t turns);
+
+private:
+  bool is_full() const noexcept;
+  bool step_once();
   void fail(const failure& why);
 
   launcher device_;
   ra_door& door_;
-  const backend::execution_model model_;
   const clock::physical_clock& clock_;
   backend::up_sink& up_;
   std::uint64_t consumed_ = 0;
-  std::uint64_t idle_turns_ = 0;
   std::atomic<bool> works_{true};
-  std::atomic<bool> closed_{false};
-  std::atomic<std::uint64_t> launches_{0};
-  ring::parker<> sleeper_;
-  std::thread thread_; // last: it uses all of the above
 };
 
 } // namespace ringactor::opencl

@@ -159,7 +159,7 @@ TEST_CASE("a handler that runs within its limit is not judged (100 ms)") {
   CHECK(world.status().fenced == 0);
 }
 
-TEST_CASE("an actor has a limit of its own (0, 5000 ms; the engine: 100 ms)") {
+TEST_CASE("an actor has a limit of its own (0, 5000 ms, the engine: 100 ms)") {
   hanging world;
   auto never = world.spawn(0, {.hang_limit_ms = 0});
   auto later = world.spawn(0, {.hang_limit_ms = 5000});

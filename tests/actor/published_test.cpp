@@ -45,7 +45,7 @@ TEST_CASE("another struct than the one that was published is refused") {
   CHECK(must(published<reporter_other>(w.kernel)).a == 1);
 }
 
-TEST_CASE("a life that has ended publishes nothing; the next begins anew") {
+TEST_CASE("a life that has ended publishes nothing, the next begins anew") {
   world w;
   w.order(w.kernel, reporter_publishes, 1);
   auto ref = ringactor::ref_to(w.engine, w.kernel);

@@ -75,7 +75,7 @@ TEST_CASE("a snapshot without a subscriber is a dead letter, its block freed") {
   CHECK(w.status().pool_blocks == 0);
 }
 
-TEST_CASE("a kernel spawned with a snapshot goes on from it; its init ran") {
+TEST_CASE("a kernel spawned with a snapshot goes on from it, its init ran") {
   world w;
   collector<reporter_alarm> alarms{w};
   REQUIRE_FALSE(ringactor::subscribe_alerts(w.engine, alarms.actor));

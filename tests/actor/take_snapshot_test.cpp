@@ -153,7 +153,7 @@ TEST_CASE(
   w.check_quiet();
 }
 
-TEST_CASE("an idle actor rests behind its snapshot; one that fails rests too") {
+TEST_CASE("an idle actor rests behind its snapshot, one that fails rests too") {
   auto options = small_options();
   options.pool_bytes = 4096;
   world w{options};

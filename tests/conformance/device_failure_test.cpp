@@ -6,6 +6,7 @@
 #include "gpu/host/layout.hpp"
 #include "ringactor/abi/host_layer.h"
 #include "ringactor/abi/span_pool.h"
+#include "ringactor/actor/error.hpp"
 
 #include <atomic>
 #include <cstring>
@@ -120,6 +121,28 @@ TEST_CASE("a device that schedules by itself refuses to be stepped") {
   REQUIRE(!engine);
   CHECK(code_of(engine.error()) == errc::invalid_argument);
   CHECK(deaf.alive == 0);
+}
+
+TEST_CASE("a stepped OpenCL engine refuses what makes no steps, and lanes") {
+  const auto why = why_skipped(opencl_stepped::name);
+  if (!why.empty()) {
+    MESSAGE("skipped: ", why);
+    return;
+  }
+  world here{cpu_job::options()};
+  auto text_of = [&](ringactor::engine_options options) {
+    auto engine =
+      ringactor::open_engine(here.system, conformance_tests_image(), options);
+    REQUIRE(!engine);
+    CHECK(code_of(engine.error()) == errc::invalid_argument);
+    return ringactor::describe(here.system, engine.error());
+  };
+  auto options = opencl_stepped::options();
+  options.model = backend::execution_model::persistent;
+  CHECK(text_of(options).find("set model to slices") != std::string::npos);
+  options = opencl_stepped::options();
+  options.lanes = 4;
+  CHECK(text_of(options).find("set lanes to 1") != std::string::npos);
 }
 
 TEST_CASE("a list of backends takes the first that opens, or names them all") {

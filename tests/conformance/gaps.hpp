@@ -13,8 +13,17 @@ struct gap {
 };
 inline constexpr gap allowed_gaps[] = {
   {"cpu_stepped",
-   "a handler that hangs takes down its actor; then others go on",
+   "a handler that hangs takes down its actor, then others go on",
    "a stepped handler runs on the thread of the test"},
+  {"opencl_stepped",
+   "a handler that hangs takes down its actor, then others go on",
+   "the thread of the test waits for a stepped launch"},
+  {"opencl_batch_stepped",
+   "a handler that hangs takes down its actor, then others go on",
+   "the thread of the test waits for a stepped launch"},
+  {"opencl_batch",
+   "a handler that hangs takes down its actor, then others go on",
+   "its handler waits for a word that the host writes while it runs"},
 };
 
 /// The reason of an allowed gap, or nothing.

@@ -103,7 +103,7 @@ CONFORMS("ten thousand actors each answer once (actors=10000)") {
   CHECK(here.engine.status().actors == count);
 }
 
-CONFORMS("an engine stops under load; a request is answered or bounced") {
+CONFORMS("an engine stops under load, a request is answered or bounced") {
   constexpr std::uint64_t count = 3000;
   auto kernel = here.spawn({.mailbox_limit = count});
   std::atomic<std::uint64_t> answered{0}, refused{0};
@@ -139,7 +139,7 @@ CONFORMS("engines are opened and closed again and again (times=300)") {
   }
 }
 
-CONFORMS("a handler that hangs takes down its actor; then others go on") {
+CONFORMS("a handler that hangs takes down its actor, then others go on") {
   auto options = here.engine.core().options();
   options.hang_limit_ms = 20;
   auto engine = here.open(options);

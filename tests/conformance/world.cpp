@@ -2,6 +2,7 @@
 #include "world.hpp"
 
 #include "ringactor/actor/error.hpp"
+#include "tests/opencl_here.hpp"
 
 #include <unistd.h>
 
@@ -45,6 +46,11 @@ ringactor::engine_options cpu_threads::options() {
   options.threads = 2;
   return options;
 }
+ringactor::engine_options opencl_stepped::options() {
+  auto options = opencl_options(model::automatic);
+  options.executor = executor_kind::step;
+  return options;
+}
 ringactor::engine_options opencl_slices::options() {
   return opencl_options(model::slices);
 }
@@ -52,19 +58,20 @@ ringactor::engine_options opencl_persistent::options() {
   return opencl_options(model::persistent);
 }
 
+ringactor::engine_options opencl_batch::options() {
+  return opencl_options(model::batch);
+}
+ringactor::engine_options opencl_batch_stepped::options() {
+  auto options = opencl_options(model::batch);
+  options.executor = executor_kind::step;
+  return options;
+}
+
 std::string why_skipped(std::string_view row) {
   if (!row.starts_with("opencl"))
     return {};
-  for (auto* each : conformance_tests_image().core.backends)
-    if (each->name() == "opencl") {
-      const auto devices = each->devices();
-      if (devices.empty())
-        return "no OpenCL device";
-      if (row == opencl_persistent::name && devices[0].compute_units < 2)
-        return "no OpenCL device with a compute unit to spare";
-      return {};
-    }
-  return "no OpenCL headers";
+  return why_no_opencl(conformance_tests_image(),
+                       row == opencl_persistent::name ? 2 : 1);
 }
 
 world_config::world_config() {

@@ -80,7 +80,7 @@ TEST_CASE("all parties are told when the last arrives, none before (n=3)") {
   }
 }
 
-TEST_CASE("a party that arrives again counts once; its next life is told") {
+TEST_CASE("a party that arrives again counts once, its next life is told") {
   meeting m{2};
   m.arrive(1, 1);
   m.arrive(1, 1);

@@ -148,7 +148,7 @@ TEST_CASE("a value that is being written is never read") {
   CHECK(pair.a == 0);
 }
 
-TEST_CASE("operations add up per kernel and number; the longest is kept") {
+TEST_CASE("operations add up per kernel and number, the longest is kept") {
   reports w;
   auto a = w.start();
   auto b = w.start();

@@ -69,7 +69,7 @@ TEST_CASE("metrics and telemetry count what was handled") {
   CHECK(metrics->messages_per_second > 0);
 }
 
-TEST_CASE("metrics have what the kernel recorded; published what it shows") {
+TEST_CASE("metrics have what the kernel recorded, published what it shows") {
   world t;
   auto made = t.kernels->launch("desk", reporter_kernel({}));
   REQUIRE(static_cast<bool>(made));

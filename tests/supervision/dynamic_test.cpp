@@ -19,7 +19,7 @@ sup_world dynamic(const child_rules& rules, std::uint32_t intensity = 5) {
 } // namespace
 
 TEST_CASE(
-  "child_adm_dynamic: starts nobody by itself; calls by id are "
+  "child_adm_dynamic: starts nobody by itself, calls by id are "
   "refused") {
   auto w = dynamic(worker("x"));
   CHECK(w.trace() == "ready");

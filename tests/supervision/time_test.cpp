@@ -92,7 +92,7 @@ sup_world waiting(std::uint32_t intensity = 100) {
 } // namespace
 
 TEST_CASE(
-  "backoff: a restart waits, longer each time; siblings run "
+  "backoff: a restart waits, longer each time, siblings run "
   "meanwhile") {
   auto w = waiting();
   w.exits("a", exit_class::abnormal);

@@ -78,6 +78,8 @@ result<void> engine_core::launch() {
   config.clock = &clock;
   config.lanes = options_.lanes;
   config.model = options_.model;
+  config.batch_limit = options_.batch_limit;
+  config.stepped = options_.executor == executor_kind::step;
   auto engine = opened->where->launch(config, *this, this);
   if (!engine)
     return engine.error();
@@ -99,7 +101,8 @@ void engine_core::prepare() {
     options_.places_max, memory.layout->states, options_.state_bytes);
   jobs_ = std::make_unique<std::atomic<job_chunk*>[]>(
     options_.places_max / job_chunk_places + 1);
-  if (options_.executor == executor_kind::step)
+  const bool stepped = options_.executor == executor_kind::step;
+  if (stepped && !engine_->schedules())
     stepper_ = std::make_unique<backend::step_executor>();
   else if (options_.executor == executor_kind::threads)
     threads_ = std::make_unique<backend::thread_executor>(
@@ -108,8 +111,8 @@ void engine_core::prepare() {
   else if (options_.executor == executor_kind::inline_)
     inline_ =
       std::make_unique<inline_runner>(system_, options_.inline_limit_us);
-  ports_ = std::make_unique<backend::port_hub>(*this, id_, stepper_ != nullptr,
-                                               options_.spin_us);
+  ports_ =
+    std::make_unique<backend::port_hub>(*this, id_, stepped, options_.spin_us);
   if (options_.hang_limit_ms != 0)
     watch_for_hangs();
 }
@@ -187,9 +190,10 @@ bool engine_core::run_at_once(const ra_message& message,
 }
 
 std::size_t engine_core::step(std::size_t turns) {
-  if (stepper_)
-    ports_->drain();
-  return stepper_ ? stepper_->step(turns) : 0;
+  if (options_.executor != executor_kind::step)
+    return 0;
+  ports_->drain();
+  return stepper_ ? stepper_->step(turns) : engine_->step(turns).value_or(0);
 }
 
 place_job& engine_core::job_at(std::uint32_t place) noexcept {

@@ -11,12 +11,14 @@ namespace ringactor {
 
 // What the device decides, the options do not.
 result<void> engine_core::fit_device() {
-  if (options_.executor == executor_kind::step)
+  const bool stepped = options_.executor == executor_kind::step;
+  if (stepped && !engine_->step(0))
     return {errc::invalid_argument,
             "engine_options::executor is step, but the backend '"
               + backend_name_
               + "' runs actors by itself; take the backend 'cpu' to step"};
-  options_.executor = executor_kind::job;
+  if (!stepped)
+    options_.executor = executor_kind::job;
   const auto& layout = *engine_->memory().layout;
   options_.places_max = layout.places_max;
   options_.cells_max = layout.cells_max;
@@ -47,6 +49,20 @@ bool engine_core::hold(std::uint32_t place, void* context) noexcept {
 
 void engine_core::let_go(std::uint32_t place) noexcept {
   auto last = held_.remove(place); // may end the actor, and this engine
+}
+
+std::span<const std::uint32_t>
+engine_core::spans_of(std::uint16_t type) noexcept {
+  return bridge_->spans_of(type);
+}
+
+// As the stash of its kernel_actor, which a batch never fills.
+bool engine_core::may_wait(std::uint32_t place, std::uint32_t count) noexcept {
+  auto actor = find_actor(place);
+  if (!actor)
+    return false;
+  const auto& how = caf_compat::facade_cast<kernel_actor>(actor)->options();
+  return how.when_full == full_policy::stash && count < how.stash_limit;
 }
 
 void engine_core::device_failed(const failure& why) noexcept {

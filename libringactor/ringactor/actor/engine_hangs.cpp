@@ -10,7 +10,7 @@ namespace ringactor {
 
 void engine_core::watch_for_hangs() {
   hangs_ = std::make_shared<hang_watch>(*this);
-  if (!stepper_) // else a test looks
+  if (options_.executor != executor_kind::step) // else a test looks
     backend::watchdog::instance().add(hangs_);
 }
 

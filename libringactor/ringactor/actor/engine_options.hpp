@@ -19,7 +19,7 @@ class physical_clock;
 
 namespace ringactor {
 
-/// On which threads ready actors run (CPU backend).
+/// On which threads ready actors run (CPU backend; `step` on OpenCL, too).
 enum class executor_kind : std::uint8_t {
   job,     // CAF's workers; no thread of ours
   inline_, // as job; short handlers of idle actors on the sender's thread
@@ -32,9 +32,11 @@ struct engine_options {
   /// that has a device. "auto" is the first that the image was built for.
   std::string backend = "auto";
   /// Of a device that schedules by itself; then `executor` has no part in it,
-  /// and bounds of memory below that are left alone are lowered to what suits
-  /// the device (gpu/opencl/README.md).
+  /// but for `step`, and bounds of memory below that are left alone are lowered
+  /// to what suits the device (gpu/opencl/README.md).
   backend::execution_model model = backend::execution_model::automatic;
+  /// Of the model `batch`: messages that go down before a launch, 1 to 1048576.
+  std::uint32_t batch_limit = 4096;
   executor_kind executor = executor_kind::job;
   std::uint32_t threads = 1;          // of executor_kind::threads
   std::uint64_t inline_limit_us = 20; // handlers that take longer are jobs

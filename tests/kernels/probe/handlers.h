@@ -127,10 +127,20 @@ RA_KERNEL_FN void on(ra_context* ctx, RA_STATE probe_state* state,
   ra_reply(ctx, large);
 }
 
+RA_KERNEL_FN void on(ra_context* ctx, RA_STATE probe_state* state,
+                     probe_hold msg) {
+  probe_value value = {1};
+  state->count += 1;
+  if (probe_until_set(ctx, msg.cell))
+    ra_span_free(ctx, msg.cell);
+  probe_status answer = {1, ra_send(ctx, msg.then, value)};
+  ra_reply(ctx, answer);
+}
+
 #define probe_messages(on)                                            \
   on(probe_add) on(probe_fail) on(probe_send) on(probe_value)         \
     on(probe_forward) on(probe_ask) on(probe_sequence) on(probe_wait) \
-      on(probe_large) on(probe_late)
+      on(probe_large) on(probe_late) on(probe_hold)
 RA_KERNEL(probe, probe_config, probe_messages);
 
 #endif

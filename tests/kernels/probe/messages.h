@@ -96,4 +96,12 @@ typedef struct probe_late {
 } probe_late;
 RA_MESSAGE(probe_late, 20013);
 
+/* As probe_wait; then sends a probe_value, and is answered by probe_status. */
+typedef struct probe_hold {
+  ra_span cell;
+  ra_address then;
+} probe_hold;
+RA_MESSAGE(probe_hold, 20014);
+RA_MESSAGE_SPANS(probe_hold, cell);
+
 #endif

@@ -6,41 +6,39 @@ using namespace actor_tests;
 using sup::reply_code;
 using trace = std::vector<std::string>;
 
-TEST_CASE("child_adm: start, terminate, restart, delete, list and count") {
-  on_both([](kind k) {
-    family world{k};
-    world.raise({}, "a");
-    auto added = world.manage(sup::start_child_call(world.child("b")));
-    CHECK(added.what.code == reply_code::ok);
-    CHECK(added.child == world.now("b"));
-    CHECK(world.code(sup::start_child_call(world.child("b")))
-          == reply_code::already_started);
-    CHECK(world.code(sup::delete_child_call("b")) == reply_code::running);
-    CHECK(world.code(sup::restart_child_call("b")) == reply_code::running);
-    CHECK(world.code(sup::terminate_child_call("b")) == reply_code::ok);
-    CHECK(world.code(sup::start_child_call(world.child("b")))
-          == reply_code::already_present);
-    CHECK(world.children() == "a running, b stopped");
-    auto counts = world.manage(sup::count_children_call()).what.counts;
-    CHECK(counts.specs == 2);
-    CHECK(counts.active == 1);
-    CHECK(counts.workers == 2);
-    CHECK(counts.supervisors == 0);
-    auto again = world.manage(sup::restart_child_call("b"));
-    CHECK(again.what.code == reply_code::ok);
-    CHECK(again.child == world.now("b"));
-    CHECK(world.code(sup::terminate_child_call("b")) == reply_code::ok);
-    CHECK(world.code(sup::delete_child_call("b")) == reply_code::ok);
-    CHECK(world.children() == "a running");
-    for (auto& call :
-         {sup::terminate_child_call("b"), sup::restart_child_call("b"),
-          sup::delete_child_call("b"), sup::get_childspec_call("b")})
-      CHECK(world.code(call) == reply_code::not_found);
-  });
+ALL_CHILDREN("child_adm: start, terminate, restart, delete, list and count") {
+  family world{k};
+  world.raise({}, "a");
+  auto added = world.manage(sup::start_child_call(world.child("b")));
+  CHECK(added.what.code == reply_code::ok);
+  CHECK(added.child == world.now("b"));
+  CHECK(world.code(sup::start_child_call(world.child("b")))
+        == reply_code::already_started);
+  CHECK(world.code(sup::delete_child_call("b")) == reply_code::running);
+  CHECK(world.code(sup::restart_child_call("b")) == reply_code::running);
+  CHECK(world.code(sup::terminate_child_call("b")) == reply_code::ok);
+  CHECK(world.code(sup::start_child_call(world.child("b")))
+        == reply_code::already_present);
+  CHECK(world.children() == "a running, b stopped");
+  auto counts = world.manage(sup::count_children_call()).what.counts;
+  CHECK(counts.specs == 2);
+  CHECK(counts.active == 1);
+  CHECK(counts.workers == 2);
+  CHECK(counts.supervisors == 0);
+  auto again = world.manage(sup::restart_child_call("b"));
+  CHECK(again.what.code == reply_code::ok);
+  CHECK(again.child == world.now("b"));
+  CHECK(world.code(sup::terminate_child_call("b")) == reply_code::ok);
+  CHECK(world.code(sup::delete_child_call("b")) == reply_code::ok);
+  CHECK(world.children() == "a running");
+  for (auto& call :
+       {sup::terminate_child_call("b"), sup::restart_child_call("b"),
+        sup::delete_child_call("b"), sup::get_childspec_call("b")})
+    CHECK(world.code(call) == reply_code::not_found);
 }
 
-TEST_CASE("spec_defaults: permanent, 5000 ms or infinity, worker") {
-  family world{kind::host};
+ALL_CHILDREN("spec_defaults: permanent, 5000 ms or infinity, worker") {
+  family world{k};
   must(world.raise({{}, {world.child("a"), sup::nested({.id = "s"}, {})}}));
   auto a = *world.manage(sup::get_childspec_call("a")).what.spec;
   CHECK(a.restart == restart_type::permanent);
@@ -52,27 +50,25 @@ TEST_CASE("spec_defaults: permanent, 5000 ms or infinity, worker") {
   CHECK(s.stop_rule() == sup::shutdown_rule::infinity());
 }
 
-TEST_CASE(
+ALL_CHILDREN(
   "child_adm_dynamic: ids are refused, a handle is terminated, twice "
   "is no error, a stranger is refused") {
-  on_both([](kind k) {
-    family world{k};
-    must(world.raise(
-      {{.strategy = strategy::simple_one_for_one}, {world.child("x")}}));
-    auto x = world.manage(sup::start_instance_call()).child;
-    for (auto& call :
-         {sup::terminate_child_call("x"), sup::restart_child_call("x"),
-          sup::delete_child_call("x"), sup::start_child_call(world.child("y"))})
-      CHECK(world.code(call) == reply_code::simple_one_for_one);
-    auto stranger = world.spawn();
-    CHECK(world.code(sup::terminate_instance_call(stranger))
-          == reply_code::not_found);
-    CHECK(world.code(sup::terminate_instance_call(x)) == reply_code::ok);
-    CHECK(!world.is_alive(x));
-    CHECK(world.code(sup::terminate_instance_call(x)) == reply_code::ok);
-    CHECK(world.is_alive(stranger));
-    CHECK(world.manage(sup::which_children_call()).children.empty());
-  });
+  family world{k};
+  must(world.raise(
+    {{.strategy = strategy::simple_one_for_one}, {world.child("x")}}));
+  auto x = world.manage(sup::start_instance_call()).child;
+  for (auto& call :
+       {sup::terminate_child_call("x"), sup::restart_child_call("x"),
+        sup::delete_child_call("x"), sup::start_child_call(world.child("y"))})
+    CHECK(world.code(call) == reply_code::simple_one_for_one);
+  auto stranger = world.spawn();
+  CHECK(world.code(sup::terminate_instance_call(stranger))
+        == reply_code::not_found);
+  CHECK(world.code(sup::terminate_instance_call(x)) == reply_code::ok);
+  CHECK(!world.is_alive(x));
+  CHECK(world.code(sup::terminate_instance_call(x)) == reply_code::ok);
+  CHECK(world.is_alive(stranger));
+  CHECK(world.manage(sup::which_children_call()).children.empty());
 }
 
 TEST_CASE(
@@ -96,8 +92,8 @@ TEST_CASE(
   CHECK(seen == std::vector<std::string>{"one", "two", "one"});
 }
 
-TEST_CASE("counts: 1000 children are listed and counted") {
-  family world{kind::host};
+ALL_CHILDREN("counts: 1000 children are listed and counted") {
+  family world{k};
   must(world.raise(
     {{.strategy = strategy::simple_one_for_one}, {world.child("x")}}));
   for (int i = 0; i < 1000; ++i)
@@ -109,38 +105,35 @@ TEST_CASE("counts: 1000 children are listed and counted") {
   CHECK(!world.is_up());
 }
 
-TEST_CASE("reconfigure: flags and specs change, nobody is started or stopped") {
-  on_both([](kind k) {
-    family world{k};
-    world.raise({}, "ab");
-    auto a = world.now("a");
-    auto refused = world.manage(sup::reconfigure_call(
-      {{.period = sup::nanoseconds{-1}}, {world.child("a")}}));
-    CHECK(refused.what.code == reply_code::invalid);
-    CHECK(
-      world.code(sup::reconfigure_call({{.strategy = strategy::one_for_all},
-                                        {world.child("c"), world.child("a")}}))
-      == reply_code::ok);
-    CHECK(world.trace().empty());
-    CHECK(world.now("a") == a);
-    CHECK(world.children() == "c stopped, a running, b running");
-    world.end("a");
-    CHECK(world.trace()
-          == trace{"down a abnormal", "stop b shutdown", "start c", "start a",
-                   "start b"});
-  });
+ALL_CHILDREN(
+  "reconfigure: flags and specs change, nobody is started or stopped") {
+  family world{k};
+  world.raise({}, "ab");
+  auto a = world.now("a");
+  auto refused = world.manage(sup::reconfigure_call(
+    {{.period = sup::nanoseconds{-1}}, {world.child("a")}}));
+  CHECK(refused.what.code == reply_code::invalid);
+  CHECK(
+    world.code(sup::reconfigure_call({{.strategy = strategy::one_for_all},
+                                      {world.child("c"), world.child("a")}}))
+    == reply_code::ok);
+  CHECK(world.trace().empty());
+  CHECK(world.now("a") == a);
+  CHECK(world.children() == "c stopped, a running, b running");
+  world.end("a");
+  CHECK(world.trace()
+        == trace{"down a abnormal", "stop b shutdown", "start c", "start a",
+                 "start b"});
 }
 
-TEST_CASE("listing: newest first, right after a restart too") {
-  on_both([](kind k) {
-    family world{k};
-    world.raise({.strategy = strategy::rest_for_one}, "cab");
-    world.end("a");
-    auto all = world.manage(sup::which_children_call()).children;
-    REQUIRE(all.size() == 3);
-    CHECK(all[0].what.id == "b");
-    CHECK(all[1].what.id == "a");
-    CHECK(all[2].what.id == "c");
-    CHECK(all[1].who == world.now("a"));
-  });
+ALL_CHILDREN("listing: newest first, right after a restart too") {
+  family world{k};
+  world.raise({.strategy = strategy::rest_for_one}, "cab");
+  world.end("a");
+  auto all = world.manage(sup::which_children_call()).children;
+  REQUIRE(all.size() == 3);
+  CHECK(all[0].what.id == "b");
+  CHECK(all[1].what.id == "a");
+  CHECK(all[2].what.id == "c");
+  CHECK(all[1].who == world.now("a"));
 }

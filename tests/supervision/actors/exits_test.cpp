@@ -25,78 +25,67 @@ std::string after(kind k, restart_type restart, how why) {
 
 } // namespace
 
-TEST_CASE(
+ALL_CHILDREN(
   "permanent_normal, permanent_shutdown, permanent_abnormal: it is "
   "restarted always") {
-  on_both([](kind k) {
-    for (auto why : {how::normal, how::shutdown, how::killed, how::abnormal})
-      CHECK(after(k, restart_type::permanent, why) == "a running");
-  });
+  for (auto why : {how::normal, how::shutdown, how::killed, how::abnormal})
+    CHECK(after(k, restart_type::permanent, why) == "a running");
 }
 
-TEST_CASE(
+ALL_CHILDREN(
   "transient_normal, transient_shutdown, transient_abnormal: it is "
   "restarted after an abnormal exit, else its spec stays") {
-  on_both([](kind k) {
-    CHECK(after(k, restart_type::transient, how::normal) == "a stopped");
-    CHECK(after(k, restart_type::transient, how::shutdown) == "a stopped");
-    CHECK(after(k, restart_type::transient, how::killed) == "a running");
-    CHECK(after(k, restart_type::transient, how::abnormal) == "a running");
-  });
+  CHECK(after(k, restart_type::transient, how::normal) == "a stopped");
+  CHECK(after(k, restart_type::transient, how::shutdown) == "a stopped");
+  CHECK(after(k, restart_type::transient, how::killed) == "a running");
+  CHECK(after(k, restart_type::transient, how::abnormal) == "a running");
 }
 
-TEST_CASE(
+ALL_CHILDREN(
   "temporary_normal, temporary_shutdown, temporary_abnormal: it goes "
   "with its spec") {
-  on_both([](kind k) {
-    for (auto why : {how::normal, how::shutdown, how::killed, how::abnormal})
-      CHECK(after(k, restart_type::temporary, why) == "");
-  });
+  for (auto why : {how::normal, how::shutdown, how::killed, how::abnormal})
+    CHECK(after(k, restart_type::temporary, why) == "");
 }
 
-TEST_CASE(
+ALL_CHILDREN(
   "significant_transient, significant_temporary: any ends it with the "
   "first, all with the last") {
-  on_both([](kind k) {
-    for (auto restart : {restart_type::transient, restart_type::temporary})
-      for (auto rule : {sup::auto_shutdown::any_significant,
-                        sup::auto_shutdown::all_significant}) {
-        family world{k};
-        must(world.raise(
-          {{.auto_shutdown = rule},
-           {world.child({.id = "a", .restart = restart, .significant = true}),
-            world.child("b"),
-            world.child(
-              {.id = "c", .restart = restart, .significant = true})}}));
-        world.end("a", how::normal);
-        CHECK(world.is_up() == (rule == sup::auto_shutdown::all_significant));
-        if (world.is_up())
-          world.end("c", how::normal);
-        CHECK(!world.is_up());
-        CHECK(world.root_reason == caf::exit_reason::user_shutdown);
-        CHECK(!world.is_alive(world.now("b")));
-      }
-  });
+  for (auto restart : {restart_type::transient, restart_type::temporary})
+    for (auto rule : {sup::auto_shutdown::any_significant,
+                      sup::auto_shutdown::all_significant}) {
+      family world{k};
+      must(world.raise(
+        {{.auto_shutdown = rule},
+         {world.child({.id = "a", .restart = restart, .significant = true}),
+          world.child("b"),
+          world.child({.id = "c", .restart = restart, .significant = true})}}));
+      world.end("a", how::normal);
+      CHECK(world.is_up() == (rule == sup::auto_shutdown::all_significant));
+      if (world.is_up())
+        world.end("c", how::normal);
+      CHECK(!world.is_up());
+      CHECK(world.root_reason == caf::exit_reason::user_shutdown);
+      CHECK(!world.is_alive(world.now("b")));
+    }
 }
 
-TEST_CASE(
+ALL_CHILDREN(
   "nonsignificant_transient, nonsignificant_temporary: no auto "
-  "shutdown; a significant one that fails is restarted") {
-  on_both([](kind k) {
-    family world{k};
-    must(world.raise({{.auto_shutdown = sup::auto_shutdown::any_significant},
-                      {world.child("a", restart_type::transient),
-                       world.child("b", restart_type::temporary),
-                       world.child({.id = "c",
-                                    .restart = restart_type::transient,
-                                    .significant = true})}}));
-    world.end("a", how::normal);
-    world.end("b", how::normal);
-    CHECK(world.is_up());
-    world.end("c", how::abnormal);
-    CHECK(world.is_up());
-    CHECK(world.children() == "a stopped, c running");
-    CHECK(world.code(sup::terminate_child_call("c")) == sup::reply_code::ok);
-    CHECK(world.is_up()); // it did not end by itself
-  });
+  "shutdown, a significant one that fails is restarted") {
+  family world{k};
+  must(world.raise({{.auto_shutdown = sup::auto_shutdown::any_significant},
+                    {world.child("a", restart_type::transient),
+                     world.child("b", restart_type::temporary),
+                     world.child({.id = "c",
+                                  .restart = restart_type::transient,
+                                  .significant = true})}}));
+  world.end("a", how::normal);
+  world.end("b", how::normal);
+  CHECK(world.is_up());
+  world.end("c", how::abnormal);
+  CHECK(world.is_up());
+  CHECK(world.children() == "a stopped, c running");
+  CHECK(world.code(sup::terminate_child_call("c")) == sup::reply_code::ok);
+  CHECK(world.is_up()); // it did not end by itself
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "family.hpp"
 
+#include "ringactor/abi/host_layer.h"
 #include "ringactor/actor/error.hpp"
+#include "tests/opencl_here.hpp"
+
+#include <thread>
 
 namespace actor_tests {
 
@@ -39,6 +43,18 @@ const char* word_of(sup::event_kind what) {
 }
 
 } // namespace
+
+ringactor::engine_options options_of(kind k) {
+  auto options = small_options();
+  options.backend = k == kind::opencl_kernel ? "opencl" : "cpu";
+  options.pool_bytes = 1u << 20;
+  return options;
+}
+
+std::string why_skipped(kind k) {
+  return k == kind::opencl_kernel ? why_no_opencl(actor_tests_image())
+                                  : std::string{};
+}
 
 family::~family() {
   if (root)
@@ -169,6 +185,45 @@ void family::end(const caf::actor& who, how why) {
       caf::anon_send(who, probe_fail{7, 0});
       break;
   }
+  settle();
+}
+
+namespace {
+
+// The words of probe_hold's block: the test's, the handler's.
+struct held_words {
+  std::uint64_t* at;
+  bool is_handled() const {
+    // Order: acquire; pairs with the release in the handler.
+    return ra_load(at + 1, ra_acquire, ra_system) != 0;
+  }
+  ~held_words() {
+    // Order: release; pairs with the acquire in the handler.
+    ra_store(at, 1, ra_release, ra_system);
+  }
+};
+
+} // namespace
+
+// Its turn is made on another thread, which touches no host actor before the
+// handler has returned: by then this one waits for it.
+void family::hold(const caf::actor& who,
+                  const std::function<void()>& meanwhile) {
+  settle();
+  auto block = must(engine.allocate(2 * sizeof(std::uint64_t)));
+  auto* words = block.as<std::uint64_t>().data();
+  words[0] = words[1] = 0;
+  const auto to = engine.address_of(caf::actor{self});
+  caf::anon_send(who, probe_hold{block.release(), to});
+  std::jthread turn;
+  {
+    const held_words held{words};
+    turn = std::jthread{[this] { engine.step(1); }};
+    while (!held.is_handled()) // ends: else the alarm ends the program
+      std::this_thread::yield();
+    meanwhile();
+  }
+  turn.join();
   settle();
 }
 

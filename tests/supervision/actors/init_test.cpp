@@ -40,37 +40,36 @@ TEST_CASE("start_ignore_init: there is no supervisor, and nobody is told") {
   check_untouched(world, running);
 }
 
-TEST_CASE(
+ALL_CHILDREN(
   "start_ignore_init: a child that is ignored keeps its spec, and may "
   "be started later") {
-  on_both([](kind k) {
-    family world{k};
-    bool is_open = false;
-    int runs = 0;
-    auto sub = sup::nested_from({.id = "sub"}, [&]() -> sup::init_outcome {
-      runs += 1;
-      if (!is_open)
-        return sup::ignored{};
-      return sup::sup_spec{{}, {world.child("x")}};
-    });
-    must(world.raise({{}, {world.child("a"), sub, world.child("b")}}));
-    CHECK(world.trace() == trace{"start a", "ignored sub", "start b"});
-    CHECK(world.children() == "a running, sub stopped, b running");
-    is_open = true;
-    CHECK(world.code(sup::restart_child_call("sub")) == sup::reply_code::ok);
-    CHECK(world.children() == "a running, sub running, b running");
-    CHECK(world.trace_below() == trace{"root/sub: started x"});
-    is_open = false; // its restart is ignored
-    auto all = world.manage(sup::which_children_call()).children;
-    caf::anon_send_exit(all[1].who, caf::exit_reason::kill);
-    world.settle();
-    CHECK(world.children() == "a running, sub stopped, b running");
-    CHECK(runs == 3);
+  family world{k};
+  bool is_open = false;
+  int runs = 0;
+  auto sub = sup::nested_from({.id = "sub"}, [&]() -> sup::init_outcome {
+    runs += 1;
+    if (!is_open)
+      return sup::ignored{};
+    return sup::sup_spec{{}, {world.child("x")}};
   });
+  must(world.raise({{}, {world.child("a"), sub, world.child("b")}}));
+  CHECK(world.trace() == trace{"start a", "ignored sub", "start b"});
+  CHECK(world.children() == "a running, sub stopped, b running");
+  is_open = true;
+  CHECK(world.code(sup::restart_child_call("sub")) == sup::reply_code::ok);
+  CHECK(world.children() == "a running, sub running, b running");
+  CHECK(world.trace_below() == trace{"root/sub: started x"});
+  is_open = false; // its restart is ignored
+  auto all = world.manage(sup::which_children_call()).children;
+  caf::anon_send_exit(all[1].who, caf::exit_reason::kill);
+  world.settle();
+  CHECK(world.children() == "a running, sub stopped, b running");
+  CHECK(runs == 3);
 }
 
-TEST_CASE("start_ignore_init: a temporary child that is ignored is not saved") {
-  family world{kind::host};
+ALL_CHILDREN(
+  "start_ignore_init: a temporary child that is ignored is not saved") {
+  family world{k};
   auto sub =
     sup::nested_from({.id = "sub", .restart = restart_type::temporary}, nobody);
   must(world.raise({{}, {world.child("a"), sub}}));
@@ -116,29 +115,28 @@ TEST_CASE("init_throws: what it throws is the error, nothing is left over") {
   check_untouched(world, running);
 }
 
-TEST_CASE(
+ALL_CHILDREN(
   "init_bad_return, init_throws: a child's bad init stops those before "
   "it, and its reason reaches the top") {
-  on_both([](kind k) {
-    const std::pair<sup::init_function, const char*> bad[] = {
-      {faulty_tree(), "period is 0 ns"},
-      {[]() -> sup::init_outcome { throw std::runtime_error{"no disk"}; },
-       "no disk"}};
-    for (const auto& [init, text] : bad) {
-      family world{k};
-      must(world.raise(
-        {{}, {world.child("a"), sup::nested_from({.id = "sub"}, init)}}));
-      CHECK(world.trace()
-            == trace{"start a", "start_error sub", "stop a shutdown"});
-      CHECK(!world.is_up());
-      CHECK(says(world, world.root_reason, {"child 'sub'", "root/sub", text}));
-      CHECK(world.status().actors == 0);
-    }
-  });
+  const std::pair<sup::init_function, const char*> bad[] = {
+    {faulty_tree(), "period is 0 ns"},
+    {[]() -> sup::init_outcome { throw std::runtime_error{"no disk"}; },
+     "no disk"}};
+  for (const auto& [init, text] : bad) {
+    family world{k};
+    must(world.raise(
+      {{}, {world.child("a"), sup::nested_from({.id = "sub"}, init)}}));
+    CHECK(world.trace()
+          == trace{"start a", "start_error sub", "stop a shutdown"});
+    CHECK(!world.is_up());
+    CHECK(says(world, world.root_reason, {"child 'sub'", "root/sub", text}));
+    CHECK(world.status().actors == 0);
+  }
 }
 
-TEST_CASE("tree: a tree that is made at each start may be another each time") {
-  family world{kind::host};
+ALL_CHILDREN(
+  "tree: a tree that is made at each start may be another each time") {
+  family world{k};
   std::string letters = "xy";
   auto sub = sup::nested_from({.id = "sub"}, [&]() -> sup::init_outcome {
     sup::sup_spec spec{{.intensity = 0}, {}};

@@ -67,117 +67,108 @@ void check_cut(const std::string& text) {
 
 } // namespace
 
-TEST_CASE("log_shape: started, terminated, restarting, started; each field") {
-  on_both([](kind k) {
-    logged_family world{k};
-    world.start({{.intensity = 5}, {world.child("a")}});
-    auto first = world.now("a");
-    const auto none = caf::actor{};
-    using enum sup::exit_class;
-    auto log = world.log();
-    REQUIRE(log.size() == 1);
-    check_event(log[0], event_kind::started, "a", 1, first, normal);
-    for (std::uint32_t round = 1; round <= 2; ++round) {
-      world.end("a");
-      log = world.log();
-      REQUIRE(log.size() == 3);
-      check_event(log[0], event_kind::terminated, "a", round, none, abnormal);
-      CHECK(has(log[0].what.why.text, "7"));
-      CHECK(has(log[0].what.why.text, "[handler_failed]"));
-      check_event(log[1], event_kind::restarting, "a", round, none, normal);
-      CHECK(log[1].what.attempt == round); // in the window
-      check_event(log[2], event_kind::started, "a", round + 1, world.now("a"),
-                  normal);
-    }
-  });
-}
-
-TEST_CASE("log_shape: stopping, stopped, ended; a start error; each field") {
-  on_both([](kind k) {
-    logged_family world{k};
-    world.start({{}, {world.child("a")}});
-    auto a = world.now("a");
-    const auto none = caf::actor{};
-    using enum sup::exit_class;
-    world.scripts["b"].start_fails = 1;
-    world.log();
-    world.code(sup::start_child_call(world.child("b")));
-    auto log = world.log();
-    REQUIRE(log.size() == 1);
-    check_event(log[0], event_kind::start_error, "b", 2, none, abnormal);
-    CHECK(!log[0].what.why.text.empty());
-    caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown);
+ALL_CHILDREN(
+  "log_shape: started, terminated, restarting, started, each field") {
+  logged_family world{k};
+  world.start({{.intensity = 5}, {world.child("a")}});
+  auto first = world.now("a");
+  const auto none = caf::actor{};
+  using enum sup::exit_class;
+  auto log = world.log();
+  REQUIRE(log.size() == 1);
+  check_event(log[0], event_kind::started, "a", 1, first, normal);
+  for (std::uint32_t round = 1; round <= 2; ++round) {
+    world.end("a");
     log = world.log();
     REQUIRE(log.size() == 3);
-    check_event(log[0], event_kind::stopping, "a", 1, a, normal);
-    check_event(log[1], event_kind::stopped, "a", 1, none, shutdown);
-    CHECK(log[1].what.why.text == "shutdown");
-    check_event(log[2], event_kind::ended, "", 0, none, shutdown);
-  });
+    check_event(log[0], event_kind::terminated, "a", round, none, abnormal);
+    CHECK(has(log[0].what.why.text, "7"));
+    CHECK(has(log[0].what.why.text, "[handler_failed]"));
+    check_event(log[1], event_kind::restarting, "a", round, none, normal);
+    CHECK(log[1].what.attempt == round); // in the window
+    check_event(log[2], event_kind::started, "a", round + 1, world.now("a"),
+                normal);
+  }
 }
 
-TEST_CASE("log_shape: a child that cannot start has no event of a start") {
+ALL_CHILDREN("log_shape: stopping, stopped, ended, a start error, each field") {
+  logged_family world{k};
+  world.start({{}, {world.child("a")}});
+  auto a = world.now("a");
+  const auto none = caf::actor{};
+  using enum sup::exit_class;
+  world.scripts["b"].start_fails = 1;
+  world.log();
+  world.code(sup::start_child_call(world.child("b")));
+  auto log = world.log();
+  REQUIRE(log.size() == 1);
+  check_event(log[0], event_kind::start_error, "b", 2, none, abnormal);
+  CHECK(!log[0].what.why.text.empty());
+  caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown);
+  log = world.log();
+  REQUIRE(log.size() == 3);
+  check_event(log[0], event_kind::stopping, "a", 1, a, normal);
+  check_event(log[1], event_kind::stopped, "a", 1, none, shutdown);
+  CHECK(log[1].what.why.text == "shutdown");
+  check_event(log[2], event_kind::ended, "", 0, none, shutdown);
+}
+
+ALL_CHILDREN("log_shape: a child that cannot start has no event of a start") {
   // OTP's external_start_no_progress_log.
-  on_both([](kind k) {
-    logged_family world{k};
-    world.start({{}, {world.child("a")}});
-    world.scripts["b"].start_fails = world.scripts["c"].start_fails = 1;
-    world.log();
-    world.code(sup::start_child_call(world.child("b")));
-    for (const auto& each : world.log())
-      CHECK(each.what.kind != event_kind::started);
-    world.code(sup::start_child_call(world.child("b")));
-    auto log = world.log();
-    REQUIRE(log.size() == 1);
-    CHECK(log[0].what.kind == event_kind::started);
-  });
+  logged_family world{k};
+  world.start({{}, {world.child("a")}});
+  world.scripts["b"].start_fails = world.scripts["c"].start_fails = 1;
+  world.log();
+  world.code(sup::start_child_call(world.child("b")));
+  for (const auto& each : world.log())
+    CHECK(each.what.kind != event_kind::started);
+  world.code(sup::start_child_call(world.child("b")));
+  auto log = world.log();
+  REQUIRE(log.size() == 1);
+  CHECK(log[0].what.kind == event_kind::started);
 }
 
-TEST_CASE("log_shape: a monstrous reason is cut in its middle") {
-  on_both([](kind k) {
-    logged_family world{k};
-    auto huge = world.child("huge");
-    bool fails = true;
-    huge.start = [&, begin = huge.start](
-                   const sup::start_context& at) -> sup::start_outcome {
-      if (fails)
-        throw std::runtime_error{monstrous};
-      return begin(at);
-    };
-    world.start({{}, {world.child("a")}});
-    world.log();
-    auto reply = world.manage(sup::start_child_call(huge));
-    check_cut(reply.what.text);
-    auto log = world.log();
-    REQUIRE(log.size() == 1);
-    check_cut(log[0].what.why.text);
-    fails = false;
-    auto started = world.manage(sup::start_child_call(huge)).child;
-    world.log();
-    world.self->send_exit(started,
-                          ringactor::to_caf(ringactor::errc::down, monstrous));
-    log = world.log();
-    REQUIRE(!log.empty());
-    CHECK(log[0].what.kind == event_kind::terminated);
-    check_cut(log[0].what.why.text);
-  });
+ALL_CHILDREN("log_shape: a monstrous reason is cut in its middle") {
+  logged_family world{k};
+  auto huge = world.child("huge");
+  bool fails = true;
+  huge.start = [&, begin = huge.start](
+                 const sup::start_context& at) -> sup::start_outcome {
+    if (fails)
+      throw std::runtime_error{monstrous};
+    return begin(at);
+  };
+  world.start({{}, {world.child("a")}});
+  world.log();
+  auto reply = world.manage(sup::start_child_call(huge));
+  check_cut(reply.what.text);
+  auto log = world.log();
+  REQUIRE(log.size() == 1);
+  check_cut(log[0].what.why.text);
+  fails = false;
+  auto started = world.manage(sup::start_child_call(huge)).child;
+  world.log();
+  world.self->send_exit(started,
+                        ringactor::to_caf(ringactor::errc::down, monstrous));
+  log = world.log();
+  REQUIRE(!log.empty());
+  CHECK(log[0].what.kind == event_kind::terminated);
+  check_cut(log[0].what.why.text);
 }
 
-TEST_CASE("log_shape: a reason from 30 supervisors below is cut, not lost") {
-  on_both([](kind k) {
-    family world{k};
-    auto deepest = world.child("deepest");
-    deepest.start = [](const sup::start_context&) -> sup::start_outcome {
-      throw std::runtime_error{"no disk"};
-    };
-    sup::sup_spec spec{{}, {deepest}};
-    for (int i = 0; i < 30; ++i)
-      spec = {{}, {sup::nested({.id = "level" + std::to_string(i)}, spec)}};
-    must(world.raise(spec));
-    CHECK(!world.is_up());
-    auto text = ringactor::describe(world.system, world.root_reason);
-    CHECK(text.size() < sup::exit_text_max + 200);
-    CHECK(has(text, "child 'level29' could not be started"));
-    CHECK(has(text, "no disk"));
-  });
+ALL_CHILDREN("log_shape: a reason from 30 supervisors below is cut, not lost") {
+  family world{k};
+  auto deepest = world.child("deepest");
+  deepest.start = [](const sup::start_context&) -> sup::start_outcome {
+    throw std::runtime_error{"no disk"};
+  };
+  sup::sup_spec spec{{}, {deepest}};
+  for (int i = 0; i < 30; ++i)
+    spec = {{}, {sup::nested({.id = "level" + std::to_string(i)}, spec)}};
+  must(world.raise(spec));
+  CHECK(!world.is_up());
+  auto text = ringactor::describe(world.system, world.root_reason);
+  CHECK(text.size() < sup::exit_text_max + 200);
+  CHECK(has(text, "child 'level29' could not be started"));
+  CHECK(has(text, "no disk"));
 }

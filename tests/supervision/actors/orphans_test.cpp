@@ -24,8 +24,9 @@ struct told : trace {
 
 } // namespace
 
-TEST_CASE("orphans: a silent supervisor's children are killed (timeout=10 h)") {
-  stepped world;
+ALL_KERNELS(
+  "orphans: a silent supervisor's children are killed (timeout=10 h)") {
+  stepped world{options_of(k)};
   sup::orphan_guard guard{timeout};
   told seen;
   guard.tell(seen.hears());
@@ -52,8 +53,8 @@ TEST_CASE("orphans: a silent supervisor's children are killed (timeout=10 h)") {
   CHECK(seen.size() == 1);
 }
 
-TEST_CASE("orphans: whoever a supervisor starts once given up is killed") {
-  stepped world;
+ALL_KERNELS("orphans: whoever a supervisor starts once given up is killed") {
+  stepped world{options_of(k)};
   auto below = std::make_shared<sup::orphan_guard>(0ms);
   sup::orphan_guard guard{0ms};
   auto a = world.spawn();
@@ -74,41 +75,42 @@ TEST_CASE("orphans: whoever a supervisor starts once given up is killed") {
   CHECK(world.reason() == caf::exit_reason::kill);
 }
 
-TEST_CASE("orphans: a supervisor that goes on restarts who was killed") {
-  on_both([](kind of) {
-    family world{of};
-    auto guard = std::make_shared<sup::orphan_guard>(timeout);
-    const auto root = must(sup::spawn_supervisor(
-      world.system, {{}, {world.child("a")}}, {.guard = guard}));
-    world.settle();
-    const auto first = world.now("a");
-    guard->check(100h);
-    world.pass(10'000s); // it beats
-    guard->check(109h);
-    guard->check(118h);
-    CHECK(world.is_alive(first));
-    guard->check(119h);
-    CHECK(world.is_alive(first) == (of == kind::host)); // has a mailbox
-    world.settle();
-    CHECK(!world.is_alive(first));
-    CHECK(world.is_alive(root));
-    CHECK(world.is_alive(world.now("a")));
-    caf::anon_send_exit(root, caf::exit_reason::kill);
-    world.settle();
-    CHECK(!world.is_alive(world.now("a")));
-  });
+ALL_CHILDREN("orphans: a supervisor that goes on restarts who was killed") {
+  family world{k};
+  auto guard = std::make_shared<sup::orphan_guard>(timeout);
+  const auto root = must(sup::spawn_supervisor(
+    world.system, {{}, {world.child("a")}}, {.guard = guard}));
+  world.settle();
+  const auto first = world.now("a");
+  guard->check(100h);
+  world.pass(10'000s); // it beats
+  guard->check(109h);
+  guard->check(118h);
+  CHECK(world.is_alive(first));
+  guard->check(119h);
+  CHECK(world.is_alive(first) == (k == kind::host)); // has a mailbox
+  world.settle();
+  CHECK(!world.is_alive(first));
+  CHECK(world.is_alive(root));
+  CHECK(world.is_alive(world.now("a")));
+  caf::anon_send_exit(root, caf::exit_reason::kill);
+  world.settle();
+  CHECK(!world.is_alive(world.now("a")));
 }
 
-TEST_CASE("orphans: the watchdog sees that a start function blocks") {
+ALL_KERNELS("orphans: the watchdog sees that a start function blocks") {
   std::promise<void> ended, released;
   auto may_go_on = released.get_future().share();
   caf::actor_system_config config;
   ringactor::init(config, actor_tests_image());
   caf::actor_system system{config};
-  auto engine = must(ringactor::open_engine(system, actor_tests_image()));
-  auto k = sup::kernel({.id = "k"}, engine, probe_kernel({}));
-  k.start = [&, begin = k.start,
-             is_first = true](const sup::start_context& context) mutable {
+  auto options = options_of(k);
+  options.executor = ringactor::executor_kind::job; // or the device's thread
+  auto engine =
+    must(ringactor::open_engine(system, actor_tests_image(), options));
+  auto kernel = sup::kernel({.id = "k"}, engine, probe_kernel({}));
+  kernel.start = [&, begin = kernel.start,
+                  is_first = true](const sup::start_context& context) mutable {
     auto outcome = begin(context);
     if (const auto* begun = std::get_if<sup::pending>(&outcome);
         begun && std::exchange(is_first, false))
@@ -119,8 +121,8 @@ TEST_CASE("orphans: the watchdog sees that a start function blocks") {
     may_go_on.wait();
     return sup::start_outcome{sup::ignored{}};
   });
-  auto root =
-    must(sup::spawn_supervisor(system, {{}, {k, h}}, {.orphan_timeout = 20ms}));
+  auto root = must(
+    sup::spawn_supervisor(system, {{}, {kernel, h}}, {.orphan_timeout = 20ms}));
   CHECK(ended.get_future().wait_for(120s) == std::future_status::ready);
   released.set_value();
   caf::anon_send_exit(root, caf::exit_reason::kill);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Stops: how long one waits for a child, and who is left behind.
-#include "bell.hpp"
 #include "family.hpp"
 
 #include <caf/default_attachable.hpp>
@@ -40,31 +39,27 @@ TEST_CASE(
   CHECK(!world.is_up());
 }
 
-TEST_CASE("brutal_kill: a child is killed at once") {
-  on_both([](kind k) {
-    family world{k};
-    must(world.raise(
-      {{},
-       {world.child(
-         {.id = "a", .shutdown = sup::shutdown_rule::brutal_kill()})}}));
-    world.trace();
-    caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown);
-    CHECK(world.trace() == trace{"stop a killed"});
-    CHECK(!world.is_up());
-  });
+ALL_CHILDREN("brutal_kill: a child is killed at once") {
+  family world{k};
+  must(world.raise(
+    {{},
+     {world.child(
+       {.id = "a", .shutdown = sup::shutdown_rule::brutal_kill()})}}));
+  world.trace();
+  caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown);
+  CHECK(world.trace() == trace{"stop a killed"});
+  CHECK(!world.is_up());
 }
 
-TEST_CASE("a supervisor that is killed leaves no child behind") {
-  on_both([](kind k) {
-    family world{k};
-    world.raise({}, "abc");
-    caf::anon_send_exit(world.root, caf::exit_reason::kill);
-    world.settle();
-    CHECK(!world.is_up());
-    for (const char* id : {"a", "b", "c"})
-      CHECK(!world.is_alive(world.now(id)));
-    CHECK(world.status().actors == 0);
-  });
+ALL_CHILDREN("a supervisor that is killed leaves no child behind") {
+  family world{k};
+  world.raise({}, "abc");
+  caf::anon_send_exit(world.root, caf::exit_reason::kill);
+  world.settle();
+  CHECK(!world.is_up());
+  for (const char* id : {"a", "b", "c"})
+    CHECK(!world.is_alive(world.now(id)));
+  CHECK(world.status().actors == 0);
 }
 
 namespace {
@@ -80,33 +75,32 @@ void unlink(family& world, const caf::actor& who) {
 
 } // namespace
 
-TEST_CASE("unlink: a child that nobody hears of cannot hang terminate_child") {
-  on_both([](kind k) {
-    family world{k};
-    must(world.raise(
-      {{.kill_grace = sup::milliseconds{500}},
-       {world.child("a"), world.child({.id = "b",
-                                       .shutdown = sup::shutdown_rule::within(
-                                         sup::milliseconds{500})})}}));
-    auto b = world.now("b");
-    unlink(world, b);
-    world.trace();
-    auto waiting = world.self->request(world.root, caf::infinite,
-                                       sup::terminate_child_call("b"));
+ALL_CHILDREN(
+  "unlink: a child that nobody hears of cannot hang terminate_child") {
+  family world{k};
+  must(world.raise(
+    {{.kill_grace = sup::milliseconds{500}},
+     {world.child("a"), world.child({.id = "b",
+                                     .shutdown = sup::shutdown_rule::within(
+                                       sup::milliseconds{500})})}}));
+  auto b = world.now("b");
+  unlink(world, b);
+  world.trace();
+  auto waiting = world.self->request(world.root, caf::infinite,
+                                     sup::terminate_child_call("b"));
+  world.settle();
+  for (int i = 0; i < 2; ++i) { // its shutdown, then kill_grace
+    CHECK(world.silent());
+    world.pass(std::chrono::seconds{1});
     world.settle();
-    for (int i = 0; i < 2; ++i) { // its shutdown, then kill_grace
-      CHECK(world.silent());
-      world.pass(std::chrono::seconds{1});
-      world.settle();
-    }
-    auto reply = must(world.take<sup::management_reply>(waiting));
-    CHECK(reply.what.code == sup::reply_code::ok);
-    CHECK(!world.is_alive(b)); // it did end
-    CHECK(world.trace() == trace{"abandoned b", "stop! b killed"});
-    CHECK(world.children() == "a running, b stopped");
-    CHECK(world.code(sup::restart_child_call("b")) == sup::reply_code::ok);
-    CHECK(world.children() == "a running, b running");
-  });
+  }
+  auto reply = must(world.take<sup::management_reply>(waiting));
+  CHECK(reply.what.code == sup::reply_code::ok);
+  CHECK(!world.is_alive(b)); // it did end
+  CHECK(world.trace() == trace{"abandoned b", "stop! b killed"});
+  CHECK(world.children() == "a running, b stopped");
+  CHECK(world.code(sup::restart_child_call("b")) == sup::reply_code::ok);
+  CHECK(world.children() == "a running, b running");
 }
 
 TEST_CASE(
@@ -130,66 +124,59 @@ TEST_CASE(
   CHECK(world.children() == "a running, b stopped");
 }
 
-TEST_CASE("stop_timeout_dynamic: the deaf are killed at one common time") {
-  on_both([](kind k) {
-    family world{k};
-    auto x = world.child(
-      {.id = "x",
-       .shutdown = sup::shutdown_rule::within(sup::milliseconds{1000})});
-    must(world.raise({{.strategy = strategy::simple_one_for_one}, {x}}));
-    for (int i = 0; i < 6; ++i) {
-      world.scripts["x"].is_deaf = i % 2 == 0; // a kernel never is
-      world.code(sup::start_instance_call());
-    }
-    world.trace();
-    caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown);
-    const trace clean(k == kind::host ? 3 : 6, "stop x shutdown");
-    CHECK(world.trace() == clean); // at once
-    CHECK(world.is_up() == (k == kind::host));
-    world.pass(std::chrono::seconds{1}); // one time for all
-    CHECK(world.trace() == trace(k == kind::host ? 3 : 0, "stop! x killed"));
-    CHECK(!world.is_up());
-    CHECK(world.status().actors == 0);
-  });
+ALL_CHILDREN("stop_timeout_dynamic: the deaf are killed at one common time") {
+  family world{k};
+  auto x = world.child(
+    {.id = "x",
+     .shutdown = sup::shutdown_rule::within(sup::milliseconds{1000})});
+  must(world.raise({{.strategy = strategy::simple_one_for_one}, {x}}));
+  for (int i = 0; i < 6; ++i) {
+    world.scripts["x"].is_deaf = i % 2 == 0; // a kernel never is
+    world.code(sup::start_instance_call());
+  }
+  world.trace();
+  caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown);
+  const trace clean(k == kind::host ? 3 : 6, "stop x shutdown");
+  CHECK(world.trace() == clean); // at once
+  CHECK(world.is_up() == (k == kind::host));
+  world.pass(std::chrono::seconds{1}); // one time for all
+  CHECK(world.trace() == trace(k == kind::host ? 3 : 0, "stop! x killed"));
+  CHECK(!world.is_up());
+  CHECK(world.status().actors == 0);
 }
 
-TEST_CASE(
+ALL_KERNELS(
   "stop_infinity, stop_timeout: a kernel in the middle of a handler is "
   "down at once, and what it says then is fenced") {
   for (auto rule : {sup::shutdown_rule::infinity(), sup::shutdown_rule{}}) {
-    family world{kind::kernel};
+    family world{k};
     must(world.raise(
       {{}, {world.child({.id = "a", .shutdown = rule}), world.child("b")}}));
     world.trace();
-    auto door = bell::make(world.system);
-    bell::ring_once(door, [&] { // the handler of `a` runs
+    world.hold(world.now("a"), [&] {
       caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown);
       world.settle_hosts();
       CHECK(!world.is_up());
     });
-    caf::anon_send(world.now("a"),
-                   probe_send{world.engine.address_of(door), 1, 2, 0});
     CHECK(world.trace() == trace{"stop b shutdown", "stop a shutdown"});
-    CHECK(world.status().fenced == 2); // its second send, its answer
+    CHECK(world.status().fenced == 2); // what it sends, its answer
     CHECK(world.status().actors == 0);
   }
 }
 
-TEST_CASE("order: unsorted ids start in list order, stop in reverse") {
-  on_both([](kind k) {
-    family world{k};
-    sup::sup_spec spec{{.strategy = strategy::rest_for_one}, {}};
-    for (const char* id : {"m", "z", "a", "k"})
-      spec.children.push_back(world.child(id));
-    must(world.raise(spec));
-    CHECK(world.trace() == trace{"start m", "start z", "start a", "start k"});
-    world.end("z"); // a part
-    CHECK(world.trace()
-          == trace{"down z abnormal", "stop k shutdown", "stop a shutdown",
-                   "start z", "start a", "start k"});
-    caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown); // all
-    CHECK(world.trace()
-          == trace{"stop k shutdown", "stop a shutdown", "stop z shutdown",
-                   "stop m shutdown"});
-  });
+ALL_CHILDREN("order: unsorted ids start in list order, stop in reverse") {
+  family world{k};
+  sup::sup_spec spec{{.strategy = strategy::rest_for_one}, {}};
+  for (const char* id : {"m", "z", "a", "k"})
+    spec.children.push_back(world.child(id));
+  must(world.raise(spec));
+  CHECK(world.trace() == trace{"start m", "start z", "start a", "start k"});
+  world.end("z"); // a part
+  CHECK(world.trace()
+        == trace{"down z abnormal", "stop k shutdown", "stop a shutdown",
+                 "start z", "start a", "start k"});
+  caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown); // all
+  CHECK(world.trace()
+        == trace{"stop k shutdown", "stop a shutdown", "stop z shutdown",
+                 "stop m shutdown"});
 }

@@ -11,7 +11,7 @@ namespace {
 struct stored_family : family {
   std::shared_ptr<memory_store> store = std::make_shared<memory_store>();
   ringactor::snapshot_saver saver{system, store, {.own_thread = false}};
-  stored_family() : family{kind::kernel} {}
+  explicit stored_family(kind k) : family{k} {}
 
   caf::expected<caf::actor> raise_one() {
     return raise(
@@ -34,10 +34,10 @@ struct stored_family : family {
 
 } // namespace
 
-TEST_CASE(
+ALL_KERNELS(
   "a kernel child of a new supervisor goes on from the store, and knows the "
   "ids it had seen") {
-  stored_family world;
+  stored_family world{k};
   must(world.raise_one());
   const auto token = world.engine.new_token();
   CHECK(world.add(5, token).sum == 105);
@@ -51,10 +51,10 @@ TEST_CASE(
   CHECK(after.repeats == 1);
 }
 
-TEST_CASE(
+ALL_KERNELS(
   "gpu_restart_state: a restart takes the newest snapshot, stored or "
-  "not; time does not run backwards") {
-  stored_family world;
+  "not, time does not run backwards") {
+  stored_family world{k};
   must(world.raise_one());
   const auto token = world.engine.new_token();
   world.add(5, token);
@@ -74,8 +74,8 @@ TEST_CASE(
   CHECK(stored->what.hlc > before);
 }
 
-TEST_CASE("a stored state of another length is a start that failed") {
-  stored_family world;
+ALL_KERNELS("a stored state of another length is a start that failed") {
+  stored_family world{k};
   ringactor::persist::snapshot wrong;
   wrong.kind = {"r", "reporter", ra_abi_version, 8};
   wrong.state = std::make_shared<const std::vector<std::byte>>(8);

@@ -57,48 +57,42 @@ struct named_family : family {
 
 } // namespace
 
-TEST_CASE("name_survives: a worker that is killed, or fails, is renewed") {
-  on_both([](kind k) {
-    for (auto why : {how::killed, how::abnormal}) {
-      named_family world{k};
-      auto old = world.owner();
-      auto above = world.supervisor();
-      world.end(old, why);
-      world.check_renewed(old);
-      CHECK(world.supervisor() == above);
-    }
-  });
-}
-
-TEST_CASE("name_survives: its supervisor is killed") {
-  on_both([](kind k) {
+ALL_CHILDREN("name_survives: a worker that is killed, or fails, is renewed") {
+  for (auto why : {how::killed, how::abnormal}) {
     named_family world{k};
     auto old = world.owner();
     auto above = world.supervisor();
-    caf::anon_send_exit(above, caf::exit_reason::kill);
+    world.end(old, why);
     world.check_renewed(old);
-    CHECK(!world.is_alive(above));
-  });
-}
-
-TEST_CASE("name_survives: its supervisor ends with too many restarts") {
-  on_both([](kind k) {
-    named_family world{k};
-    auto above = world.supervisor();
-    world.end("w");
     CHECK(world.supervisor() == above);
-    auto old = world.owner();
-    world.end(old, how::abnormal);
-    world.check_renewed(old);
-    CHECK(!world.is_alive(above));
-    CHECK(world.supervisor() != above);
-  });
+  }
 }
 
-TEST_CASE(
+ALL_CHILDREN("name_survives: its supervisor is killed") {
+  named_family world{k};
+  auto old = world.owner();
+  auto above = world.supervisor();
+  caf::anon_send_exit(above, caf::exit_reason::kill);
+  world.check_renewed(old);
+  CHECK(!world.is_alive(above));
+}
+
+ALL_CHILDREN("name_survives: its supervisor ends with too many restarts") {
+  named_family world{k};
+  auto above = world.supervisor();
+  world.end("w");
+  CHECK(world.supervisor() == above);
+  auto old = world.owner();
+  world.end(old, how::abnormal);
+  world.check_renewed(old);
+  CHECK(!world.is_alive(above));
+  CHECK(world.supervisor() != above);
+}
+
+ALL_KERNELS(
   "gpu_restart_state: the clock of the next life is not behind what the "
   "last one said, though the wall clock steps back") {
-  family world{kind::kernel};
+  family world{k};
   world.raise({.intensity = 9}, "a");
   std::uint64_t last = 0;
   for (int round = 0; round < 4; ++round) {

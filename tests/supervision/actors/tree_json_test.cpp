@@ -15,12 +15,12 @@ using trace = std::vector<std::string>;
 namespace {
 
 struct planted : family {
-  planted() : family{kind::host} {
+  explicit planted(kind k) : family{kind::host, options_of(k)} {
     parts.hosts["worker"] = child("worker").start;
     parts.hosts["none"] = nullptr;
     parts.kernels.emplace("probe", probe_kernel({}));
     parts.engines.emplace("open", engine);
-    auto options = small_options();
+    auto options = options_of(k);
     options.clock = &time;
     parts.engines.emplace("own",
                           sup::engine_part{actor_tests_image(), options});
@@ -48,9 +48,9 @@ struct file {
 
 } // namespace
 
-TEST_CASE(
+ALL_KERNELS(
   "tree_json: a text becomes a tree that runs, its own engine included") {
-  planted world;
+  planted world{k};
   auto tree = must(sup::read_tree(R"({
     "strategy": "rest_for_one", "intensity": 3, "children": [
       {"id": "w", "host": "worker"},
@@ -73,8 +73,8 @@ TEST_CASE(
   CHECK(!world.is_up());
 }
 
-TEST_CASE("tree_json: a kernel lives in the engine that a child opens") {
-  planted world;
+ALL_KERNELS("tree_json: a kernel lives in the engine that a child opens") {
+  planted world{k};
   auto tree = must(sup::read_tree(R"({"children": [
       {"id": "e", "engine": "own"},
       {"id": "k", "kernel": "probe", "on": "own"}]})",
@@ -92,8 +92,9 @@ TEST_CASE("tree_json: a kernel lives in the engine that a child opens") {
   CHECK(world.status().actors == 0); // of the other engine
 }
 
-TEST_CASE("tree_json: a name that the program has not is refused by its path") {
-  planted world;
+ALL_KERNELS(
+  "tree_json: a name that the program has not is refused by its path") {
+  planted world{k};
   CHECK(world.refusal(R"({"id": "a", "host": "workr"})")
           .starts_with("tree.children[0].host: the program has no 'workr'; it "
                        "has: none, worker"));
@@ -118,9 +119,9 @@ TEST_CASE("tree_json: a name that the program has not is refused by its path") {
   CHECK(world.status().actors == 0);
 }
 
-TEST_CASE(
+ALL_KERNELS(
   "tree_json: a tree_text of the program is checked as one that was read") {
-  planted world;
+  planted world{k};
   sup::tree_text tree{{.period = sup::nanoseconds{0}}, {}};
   CHECK(
     says(world, sup::make_tree(tree, world.parts).error(), {"period is 0"}));
@@ -132,8 +133,8 @@ TEST_CASE(
         == sup::milliseconds{70});
 }
 
-TEST_CASE("tree_json: a file is read; errors have its name") {
-  planted world;
+ALL_KERNELS("tree_json: a file is read, errors have its name") {
+  planted world{k};
   file good{R"({"children": [{"id": "w", "host": "worker"}]})"};
   CHECK(must(sup::load_tree(good.path, world.parts)).children.size() == 1);
   const auto refusal = [&](const std::filesystem::path& path,

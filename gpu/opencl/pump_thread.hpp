@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The thread of an OpenCL engine that is not stepped. Used by engine.cpp.
+#pragma once
+
+#include "gpu/opencl/pump.hpp"
+#include "ringactor/ring/parker.hpp"
+
+#include <atomic>
+#include <thread>
+
+namespace ringactor::opencl {
+
+class pump_thread {
+public:
+  pump_thread(pump& what, backend::execution_model model);
+  ~pump_thread() { join(); }
+
+  /// After pump::make_ready. Thread: any.
+  void wake() noexcept { sleeper_.wake_one(); }
+
+  /// Runs what is ready, brings what is still to come up, ends the thread.
+  /// Thread: not the pump's own.
+  void join() noexcept;
+
+private:
+  void work();
+  bool turn(bool ends); // false: the thread is done
+  void wait_a_little() noexcept;
+
+  pump& pump_;
+  const launcher::limits launch_;
+  std::uint64_t idle_turns_ = 0;
+  std::atomic<bool> closed_{false};
+  ring::parker<> sleeper_;
+  std::thread thread_; // last: it uses all of the above
+};
+
+} // namespace ringactor::opencl
