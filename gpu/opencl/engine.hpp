@@ -28,6 +28,7 @@ public:
   bool schedules() const noexcept override { return true; }
   void request_stop() noexcept override;
   std::optional<std::size_t> step(std::size_t turns) override;
+  std::size_t take_up() noexcept override { return pump_.take_up(); }
   void join() noexcept override;
 
 private:

@@ -30,27 +30,41 @@ bool pump::works() const noexcept {
 }
 
 bool pump::has_up() const noexcept {
+  // Order: relaxed; who takes is the only writer, for others it is a hint.
+  const auto next = consumed_.load(std::memory_order_relaxed);
   // Order: acquire; pairs with the device's release of the mark.
   const auto mark =
-    ra_load(&ra_up_cell_at(&door_, consumed_)->mark, ra_acquire, ra_system);
-  return mark >> 25 == ra_up_mark(consumed_, 0) >> 25;
+    ra_load(&ra_up_cell_at(&door_, next)->mark, ra_acquire, ra_system);
+  return mark >> 25 == ra_up_mark(next, 0) >> 25;
+}
+
+std::size_t pump::take_up() noexcept {
+  // Order: acquire; pairs with the release below.
+  if (!has_up() || taking_.exchange(true, std::memory_order_acquire))
+    return 0;
+  const std::size_t taken = take_some();
+  // Order: release; the next who takes goes on behind what was delivered.
+  taking_.store(false, std::memory_order_release);
+  return taken;
 }
 
 // What comes from the device is copied before anything is made of it.
-std::size_t pump::take_up() noexcept {
+std::size_t pump::take_some() noexcept {
   constexpr std::size_t batch = 64;
   std::size_t taken = 0;
   for (; taken < batch && has_up(); ++taken) {
-    auto* cell = ra_up_cell_at(&door_, consumed_);
-    // Order: relaxed; has_up() has acquired it.
+    // Order: relaxed, all; this thread alone writes it, has_up() has acquired
+    // the mark.
+    const auto next = consumed_.load(std::memory_order_relaxed);
+    auto* cell = ra_up_cell_at(&door_, next);
     const auto mark = ra_load(&cell->mark, ra_relaxed, ra_system);
     const auto place = static_cast<std::uint32_t>(mark & ra_index_mask);
     ra_message message;
     for (int i = 0; i < ra_message_words; ++i)
       message.w[i] = cell->w[i];
-    ++consumed_;
+    consumed_.store(next + 1, std::memory_order_relaxed); // Order: as above
     // Order: release; the device may fill the cell again.
-    ra_store(&door_.up_consumed, consumed_, ra_release, ra_system);
+    ra_store(&door_.up_consumed, next + 1, ra_release, ra_system);
     if (mark & ra_up_over)
       up_.let_go(place);
     else

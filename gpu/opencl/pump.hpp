@@ -29,7 +29,8 @@ public:
 
   /// Tells the engine's text what time it is.
   void keep_time() noexcept;
-  /// Brings up what has come, a batch at most. How many messages there were.
+  /// Brings up what has come, a batch at most, unless another thread does so
+  /// now. How many messages there were. Thread: any.
   std::size_t take_up() noexcept;
   bool has_up() const noexcept;
   /// False: nothing is ready, or the device has failed.
@@ -45,6 +46,7 @@ public:
 
 private:
   bool is_full() const noexcept;
+  std::size_t take_some() noexcept;
   bool step_once();
   void fail(const failure& why);
 
@@ -52,7 +54,8 @@ private:
   ra_door& door_;
   const clock::physical_clock& clock_;
   backend::up_sink& up_;
-  std::uint64_t consumed_ = 0;
+  std::atomic<std::uint64_t> consumed_{0}; // written under taking_
+  std::atomic<bool> taking_{false};
   std::atomic<bool> works_{true};
 };
 

@@ -111,8 +111,8 @@ void engine_core::prepare() {
   else if (options_.executor == executor_kind::inline_)
     inline_ =
       std::make_unique<inline_runner>(system_, options_.inline_limit_us);
-  ports_ =
-    std::make_unique<backend::port_hub>(*this, id_, stepped, options_.spin_us);
+  ports_ = std::make_unique<backend::port_hub>(
+    *this, id_, stepped || engine_->schedules(), options_.spin_us);
   if (options_.hang_limit_ms != 0)
     watch_for_hangs();
 }

@@ -37,14 +37,16 @@ port::port(caf::intrusive_ptr<engine_core> core,
   : core_{std::move(core)},
     line_{rings.line},
     address_{rings.address},
-    cells_{rings.cells} {}
+    cells_{rings.cells},
+    is_direct_{core_->engine().schedules()} {}
 
 port::port(port&& other) noexcept
   : core_{std::move(other.core_)},
     line_{std::exchange(other.line_, nullptr)},
     address_{other.address_},
     cells_{other.cells_},
-    outstanding_{other.outstanding_} {}
+    outstanding_{other.outstanding_},
+    is_direct_{other.is_direct_} {}
 
 port& port::operator=(port&& other) noexcept {
   if (this != &other) {
@@ -54,6 +56,7 @@ port& port::operator=(port&& other) noexcept {
     address_ = other.address_;
     cells_ = other.cells_;
     outstanding_ = other.outstanding_;
+    is_direct_ = other.is_direct_;
   }
   return *this;
 }
@@ -91,6 +94,11 @@ errc port::push_bytes(ra_address to, std::uint16_t type,
   if (errc status = message::write_payload(message, bytes, pool);
       status != errc::ok)
     return status;
+  if (is_direct_) { // a mailbox of the device's is filled by its poster
+    outstanding_ += request;
+    core_->bring({&message, 1});
+    return errc::ok;
+  }
   const errc status = line_->down.try_push(message);
   if (status != errc::ok)
     message::release_indirect(message, pool);
@@ -99,9 +107,18 @@ errc port::push_bytes(ra_address to, std::uint16_t type,
   return status;
 }
 
-void port::wake() noexcept { core_->ports().wake(); }
+void port::wake() noexcept {
+  if (!is_direct_)
+    core_->ports().wake();
+}
 
 bool port::pop(ra_message& message) noexcept {
+  return pop_answer(message)
+         || (is_direct_ && core_->engine().take_up() != 0
+             && pop_answer(message));
+}
+
+bool port::pop_answer(ra_message& message) noexcept {
   while (line_->answers.try_pop(message) == ring::pop_state::message) {
     if ((ra_message_flags(&message) & ra_flag_reply) == 0)
       // Order: relaxed; a count.

@@ -43,6 +43,10 @@ struct port_message {
   }
 };
 
+/// On a device that schedules by itself (OpenCL) there is no ring down: a post
+/// fills the actor's mailbox, and is never told `full` by the ring; poll brings
+/// up what has come, for whomever, 64 messages at most.
+///
 /// Thread: one, for all calls; it may be handed to another thread as a whole.
 /// Order:  messages to one actor arrive as they were posted; the mailbox's own
 ///         messages are never overtaken.
@@ -159,6 +163,7 @@ private:
                   std::uint64_t tag, const message_options& options);
   void wake() noexcept;
   bool pop(ra_message& message) noexcept;
+  bool pop_answer(ra_message& message) noexcept;
   void close() noexcept;
 
   caf::intrusive_ptr<engine_core> core_;
@@ -166,9 +171,10 @@ private:
   ra_address address_{};
   std::uint32_t cells_ = 0;
   std::uint32_t outstanding_ = 0;
+  bool is_direct_ = false; // its engine schedules by itself
 };
 
-/// Opens a port to this engine; the first one starts the engine's port thread,
+/// Opens a port to this engine; on the CPU the first one starts a port thread,
 /// which runs the handlers of idle actors itself. While one of them runs, the
 /// other ports wait: kernels that say RA_KERNEL_COST(name, long) go to the
 /// executor instead.

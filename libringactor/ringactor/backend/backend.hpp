@@ -135,6 +135,10 @@ public:
   /// How many there were; nothing: it cannot. Thread: one at a time.
   virtual std::optional<std::size_t> step(std::size_t) { return std::nullopt; }
 
+  /// Of an engine that schedules: brings up what has come, unless another
+  /// thread does so now. How many messages there were. Thread: any.
+  virtual std::size_t take_up() noexcept { return 0; }
+
   /// From now on post answers errc::closed.
   virtual void request_stop() noexcept = 0;
 
