@@ -74,6 +74,12 @@ struct sup_spec {
 /// A child that is a host actor.
 child_spec host(child_rules rules, start_function start);
 
+/// The same, at an address that outlives its restarts, also where a life was
+/// abandoned: refs that follow and names stay good. What is sent between two
+/// lives is a dead letter; so is what a life leaves unread, if it is a
+/// host_actor. The start function spawns a new actor each time.
+child_spec kept_host(child_rules rules, start_function start);
+
 /// Where kernel children find their engine, which may be a child as well. A
 /// value: copies are one slot. Thread: any.
 class engine_slot {
