@@ -105,7 +105,7 @@ TEST_CASE(
       .then([](const probe_total&) {});
   });
   CHECK(world.trace()
-        == trace{"down b abnormal", "abandoned a", "stop! a killed", "start a",
+        == trace{"down b abnormal", "abandoned a", "stop a killed", "start a",
                  "start b"});
   CHECK(world.late() == 9);
   CHECK(world.letters().count(errc::stale_incarnation) == 5);
