@@ -32,8 +32,7 @@ struct mailbox {
     // Order: relaxed, all: that the gate orders them is what is tested.
     what.next = head.load(std::memory_order_relaxed);
     while (!head.compare_exchange_weak(what.next, &what,
-                                       std::memory_order_relaxed)) {
-    }
+                                       std::memory_order_relaxed)) {}
     gate.leave();
     return true;
   }

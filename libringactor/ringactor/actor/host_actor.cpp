@@ -91,10 +91,10 @@ void detail::turn_away(caf::actor_system& system, ra_address to,
   } else if (what.mid.is_request() && what.sender) {
     if (where)
       count(where->hosts().answered);
-    caf_compat::deliver(what.sender,
-                        caf_compat::make_element(nullptr,
-                                                 what.mid.response_id(), error),
-                        nullptr);
+    caf_compat::deliver(
+      what.sender,
+      caf_compat::make_element(nullptr, what.mid.response_id(), error),
+      nullptr);
   } else if (where) {
     where->bury(what, where->ref(to, ref_mode::pinned), why);
   } else {

@@ -63,10 +63,9 @@ start_outcome start_kept(const start_context& context,
       directory::of(context.system, clock ? *clock : clock::wall()));
     context.memory = kept;
   }
-  const start_context mine{context.system,   context.supervisor,
-                           context.arguments, kept->memory,
-                           context.snapshot,  context.was_hung,
-                           context.options};
+  const start_context mine{
+    context.system,   context.supervisor, context.arguments, kept->memory,
+    context.snapshot, context.was_hung,   context.options};
   auto outcome = start(mine);
   const auto* waits = std::get_if<pending>(&outcome);
   const auto* begun = std::get_if<caf::actor>(&outcome);

@@ -38,9 +38,9 @@ struct restarted_host : family {
             },
             [this, me](const probe_fail& x) {
               ++handled;
-              me->quit(x.code == 0 ? caf::error{}
-                                   : ringactor::to_caf(errc::handler_failed,
-                                                       "told to"));
+              me->quit(x.code == 0
+                         ? caf::error{}
+                         : ringactor::to_caf(errc::handler_failed, "told to"));
             }};
   }
   void kill() {
@@ -59,8 +59,8 @@ struct restarted_host : family {
   }
   void ask() {
     using waits = decltype(self->request(life, caf::infinite, probe_add{1}));
-    auto answer = std::make_shared<waits>(
-      self->request(life, caf::infinite, probe_add{1}));
+    auto answer =
+      std::make_shared<waits>(self->request(life, caf::infinite, probe_add{1}));
     waiting.push_back([this, answer] {
       auto total = take<probe_total>(*answer);
       CHECK((total || total.error() != caf::sec::request_timeout));

@@ -21,11 +21,11 @@ struct late_family : family {
       life = at.system.spawn([this](host_actor* me) { return work(me); });
       return sup::start_outcome{life};
     };
-    must(raise({{.strategy = strategy::one_for_all, .intensity = 9},
-                {sup::kept_host({.id = "a",
-                                 .shutdown = sup::shutdown_rule::brutal_kill()},
-                                start),
-                 child("b")}}));
+    must(raise(
+      {{.strategy = strategy::one_for_all, .intensity = 9},
+       {sup::kept_host(
+          {.id = "a", .shutdown = sup::shutdown_rule::brutal_kill()}, start),
+        child("b")}}));
     follow = ringactor::ref_to(engine, life);
     trace();
   }

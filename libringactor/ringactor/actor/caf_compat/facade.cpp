@@ -34,8 +34,8 @@ caf::actor_addr known_marker_of(caf::actor_system& system) {
 caf::actor_addr marker_of(caf::actor_system& system) {
   if (auto known = known_marker_of(system))
     return known;
-  auto made = caf::actor_cast<caf::strong_actor_ptr>(
-    make_facade<marker>(system));
+  auto made =
+    caf::actor_cast<caf::strong_actor_ptr>(make_facade<marker>(system));
   system.registry().put(marker_name, made);
   return caf::actor_cast<caf::actor_addr>(made);
 }

@@ -135,8 +135,7 @@ void host_base::drain(const std::function<void(caf::mailbox_element&)>& each) {
   get_urgent_queue().flush_cache();
   shower show{each};
   // Ends: nobody can put anything in any more.
-  while (mailbox().queue().new_round(drain_round, show).consumed_items != 0) {
-  }
+  while (mailbox().queue().new_round(drain_round, show).consumed_items != 0) {}
 }
 
 caf::strong_actor_ptr host_base::self_or_null() {
@@ -144,13 +143,12 @@ caf::strong_actor_ptr host_base::self_or_null() {
 }
 
 void host_base::tell_unexpected() {
-  set_default_handler(
-    [](caf::scheduled_actor* self,
-       caf::message_view&) -> caf::result<caf::message> {
-      if (auto* what = self->current_mailbox_element())
-        static_cast<host_base*>(self)->unexpected(*what);
-      return caf::sec::unexpected_message;
-    });
+  set_default_handler([](caf::scheduled_actor* self,
+                         caf::message_view&) -> caf::result<caf::message> {
+    if (auto* what = self->current_mailbox_element())
+      static_cast<host_base*>(self)->unexpected(*what);
+    return caf::sec::unexpected_message;
+  });
 }
 
 #endif

@@ -33,9 +33,7 @@ protected:
   /// False: it was refused. As it is: into the mailbox, as CAF does it.
   virtual bool arrive(caf::mailbox_element_ptr what, execution_unit* unit);
   /// The actor is about to end; it may drain(). Once.
-  virtual void closing(const caf::error& reason) {
-    static_cast<void>(reason);
-  }
+  virtual void closing(const caf::error& reason) { static_cast<void>(reason); }
   /// A message that no handler takes; a request is answered unexpected_message
   /// afterwards. Only with tell_unexpected().
   virtual void unexpected(caf::mailbox_element& what) {
