@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ringactor/actor/caf_compat/host_base.hpp"
 
-#if !RINGACTOR_CAF_1
-#  include <caf/detail/private_thread.hpp>
-#endif
+#include <caf/detail/private_thread.hpp>
 
 namespace ringactor::caf_compat {
 
@@ -29,7 +27,6 @@ bool host_base::push(caf::mailbox_element_ptr what) {
          == caf::intrusive::inbox_result::unblocked_reader;
 }
 
-// An empty push would be needed: 1.x wakes in its own enqueue alone.
 void host_base::wake(execution_unit* unit) {
   ref_resumable();
   if (private_thread_)
@@ -58,14 +55,17 @@ caf::strong_actor_ptr host_base::self_or_null() {
   return caf::strong_actor_ptr{ctrl()};
 }
 
+#  pragma GCC diagnostic push // deprecated in 1.x, without another name for it
+#  pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 void host_base::tell_unexpected() {
   set_default_handler(
     [](caf::scheduled_actor* self, caf::message&) -> caf::skippable_result {
       if (auto* what = self->current_mailbox_element())
         static_cast<host_base*>(self)->unexpected(*what);
-      return caf::make_error(caf::sec::unexpected_message);
+      return caf::error{caf::sec::unexpected_message};
     });
 }
+#  pragma GCC diagnostic pop
 
 #else
 
