@@ -7,7 +7,7 @@
 using ringactor::report;
 namespace sup = ringactor::supervision;
 
-caf::behavior greeter() {
+caf::behavior greeter(ringactor::host_actor*) { // loses no message in silence
   return {[](const std::string& who) { return "hello " + who; }};
 }
 

@@ -5,6 +5,7 @@
 #include "ringactor/actor/actor_ref.hpp"
 #include "ringactor/actor/engine.hpp"
 #include "ringactor/actor/error.hpp"
+#include "ringactor/actor/host_actor.hpp"
 #include "ringactor/actor/letters.hpp"
 #include "ringactor/actor/message_options.hpp"
 #include "ringactor/actor/names.hpp"

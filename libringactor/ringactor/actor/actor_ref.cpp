@@ -4,6 +4,7 @@
 #include "ringactor/actor/directory.hpp"
 #include "ringactor/actor/engine.hpp"
 #include "ringactor/actor/error.hpp"
+#include "ringactor/actor/host_fence.hpp"
 #include "ringactor/actor/ref_actor.hpp"
 
 namespace ringactor {
@@ -60,11 +61,12 @@ caf::actor actor_ref::as_actor(caf::actor_system& system) const {
   return made;
 }
 
-caf::actor actor_ref::target(caf::actor_system& system) const {
+caf::actor actor_ref::target(caf::actor_control_block& sender) const {
   errc why = errc::ok;
-  if (auto found = find(why))
+  auto found = find(why);
+  if (found && !is_fenced(&sender))
     return caf::actor_cast<caf::actor>(found);
-  return as_actor(system); // refuses the message as it should be
+  return as_actor(*sender.home_system); // refuses the message as it should be
 }
 
 actor_ref ref_to(const engine& where, const caf::actor& who, ref_mode mode) {

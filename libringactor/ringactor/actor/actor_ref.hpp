@@ -62,20 +62,21 @@ public:
   /// self->send and self->request to the life of this moment. Shape: `self` is
   /// an actor's pointer or a scoped_actor.
   /// Errors: as resolve(): a request is answered by it, a send is a dead
-  ///         letter; both are counted (directory::ref_refusals).
+  ///         letter; both are counted (directory::ref_refusals). So are those
+  ///         of a sender that its supervisor abandoned: stale_incarnation.
   template <class Self, class... Ts>
   void send(const Self& self, Ts&&... xs) const {
-    self->send(target(self->system()), std::forward<Ts>(xs)...);
+    self->send(target(*self->ctrl()), std::forward<Ts>(xs)...);
   }
   template <class Self, class Rep, class Period, class... Ts>
   auto request(const Self& self, std::chrono::duration<Rep, Period> timeout,
                Ts&&... xs) const {
-    return self->request(target(self->system()), timeout,
+    return self->request(target(*self->ctrl()), timeout,
                          std::forward<Ts>(xs)...);
   }
   template <class Self, class... Ts>
   auto request(const Self& self, caf::duration timeout, Ts&&... xs) const {
-    return self->request(target(self->system()), timeout,
+    return self->request(target(*self->ctrl()), timeout,
                          std::forward<Ts>(xs)...);
   }
 
@@ -93,7 +94,7 @@ public:
 
 private:
   actor_ref with(ref_mode mode) const;
-  caf::actor target(caf::actor_system& system) const;
+  caf::actor target(caf::actor_control_block& sender) const;
 
   std::weak_ptr<directory> where_;
   ra_address address_{};

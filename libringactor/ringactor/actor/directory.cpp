@@ -36,16 +36,25 @@ const void* record_of(const caf::actor_addr& who) {
 
 // An engine may outlive its system for a moment, and the next system may lie at
 // the same address: what a system's registry holds tells them apart.
-std::shared_ptr<directory> directory::of(caf::actor_system& system,
-                                         const clock::physical_clock& clock) {
+struct directory::known {
   struct entry {
     caf::actor_addr of_system; // weak: its record's address is not used again
     std::weak_ptr<directory> what;
   };
-  static std::mutex mutex;
-  static std::unordered_map<caf::actor_system*, entry> all;
-  std::lock_guard lock{mutex};
-  auto& slot = all[&system];
+  std::mutex mutex;
+  std::unordered_map<caf::actor_system*, entry> all;
+
+  static known& one() {
+    static auto* const only = new known; // threads may outlive main
+    return *only;
+  }
+};
+
+std::shared_ptr<directory> directory::of(caf::actor_system& system,
+                                         const clock::physical_clock& clock) {
+  auto& systems = known::one();
+  std::lock_guard lock{systems.mutex};
+  auto& slot = systems.all[&system];
   const auto system_now = caf_compat::marker_of(system);
   auto found = slot.what.lock();
   if (!found || record_of(slot.of_system) != record_of(system_now)) {
@@ -53,6 +62,17 @@ std::shared_ptr<directory> directory::of(caf::actor_system& system,
     slot = {system_now, found};
   }
   return found;
+}
+
+std::shared_ptr<directory> directory::find_of(caf::actor_system& system) {
+  const auto system_now = caf_compat::known_marker_of(system);
+  auto& systems = known::one();
+  std::lock_guard lock{systems.mutex};
+  const auto slot = systems.all.find(&system);
+  if (!system_now || slot == systems.all.end()
+      || record_of(slot->second.of_system) != record_of(system_now))
+    return nullptr;
+  return slot->second.what.lock();
 }
 
 directory::directory(const clock::physical_clock& clock)

@@ -26,6 +26,13 @@ namespace ringactor {
 
 class engine_core;
 
+/// What host actors did not take, apart from their dead letters.
+struct host_tally {
+  std::atomic<std::uint64_t> answered{0};     // requests, by an error
+  std::atomic<std::uint64_t> late_answers{0}; // nobody waited for them any more
+  std::atomic<std::uint64_t> late{0};         // of fenced senders: is_late()
+};
+
 /// Thread: any.
 class directory : public std::enable_shared_from_this<directory> {
 public:
@@ -33,6 +40,8 @@ public:
   /// and gone with the last one that uses it.
   static std::shared_ptr<directory> of(caf::actor_system& system,
                                        const clock::physical_clock& clock);
+  /// The same where there is one, else null.
+  static std::shared_ptr<directory> find_of(caf::actor_system& system);
 
   explicit directory(const clock::physical_clock& clock);
 
@@ -91,8 +100,10 @@ public:
   pending_table& pending() noexcept { return pending_; }
   dead_letters& letters() noexcept { return letters_; }
   name_table& names() noexcept { return names_; }
+  host_tally& hosts() noexcept { return tally_; }
 
 private:
+  struct known; // of all systems
   struct host_record {
     caf::actor_addr actor;
     caf::actor_id id = 0; // of the actor, also when it is gone
@@ -118,6 +129,7 @@ private:
   pending_table pending_;
   dead_letters letters_;
   name_table names_;
+  host_tally tally_;
   std::array<std::atomic<std::uint64_t>, ra_status_count> ref_refusals_{};
   std::mutex mutex_;
   std::vector<host_record> hosts_;

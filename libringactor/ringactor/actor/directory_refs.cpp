@@ -3,6 +3,7 @@
 // addresses are kept, and what becomes of a message that a ref cannot hand on.
 #include "ringactor/actor/directory.hpp"
 #include "ringactor/actor/engine_core.hpp"
+#include "ringactor/actor/host_fence.hpp"
 #include "ringactor/actor/kernel_actor.hpp"
 
 namespace ringactor {
@@ -180,7 +181,9 @@ result<ra_address> directory::replace_host(const actor_ref& who,
     if (!record)
       return {why, to_string(who) + ": " + std::string{describe(why)}};
     before = caf::actor_cast<caf::strong_actor_ptr>(record->actor);
-    if (!record->kept || !caf_compat::has_ended(before))
+    const bool lives =
+      !caf_compat::has_ended(before) && !is_fenced(before.get());
+    if (!record->kept || lives)
       return {errc::invalid_argument,
               to_string(who)
                 + (record->kept ? " still lives; end it, then replace it"

@@ -3,6 +3,7 @@
 
 #include "ringactor/actor/engine.hpp"
 #include "ringactor/actor/error.hpp"
+#include "ringactor/actor/host_fence.hpp"
 
 namespace ringactor {
 
@@ -46,6 +47,10 @@ void kernel_actor::tell_started(caf_compat::execution_unit* unit) {
 
 bool kernel_actor::deliver(caf::mailbox_element_ptr what,
                            caf_compat::execution_unit* unit) {
+  if (is_late(*what)) {
+    fence_off(std::move(what), unit);
+    return true;
+  }
   // Order: acquire; pairs with the release in close().
   auto state = door_.load(std::memory_order_acquire);
   if (state == door::waiting) {
@@ -93,14 +98,6 @@ bool kernel_actor::wait(caf::mailbox_element_ptr& what,
   if (answer == waiting_room::answer::full)
     turn_away(std::move(what), errc::full, unit);
   return answer != waiting_room::answer::closed;
-}
-
-// Refused before it was encoded: its letter is to say what it was.
-void kernel_actor::turn_away(caf::mailbox_element_ptr what, errc code,
-                             caf_compat::execution_unit* unit) {
-  ra_message message;
-  const errc status = core_->bridge().encode(*what, where(), message);
-  refuse(std::move(what), status == errc::ok ? &message : nullptr, code, unit);
 }
 
 void kernel_actor::wait_for_place() {
@@ -209,44 +206,6 @@ void kernel_actor::flush(caf_compat::execution_unit* unit) {
     });
 }
 
-void kernel_actor::refuse(caf::mailbox_element_ptr what,
-                          const ra_message* message, errc code,
-                          caf_compat::execution_unit* unit) {
-  auto& bridge = core_->bridge();
-  bool request = what && what->mid.is_request() && what->sender;
-  if (request) {
-    auto why = refusal(code, *what);
-    bridge.bounce(std::move(what), why, unit);
-    if (message)
-      bridge.release(*message);
-    return;
-  }
-  ra_message letter{};
-  if (message)
-    letter = *message;
-  else
-    ra_set_to(&letter, where(), 0);
-  bridge.bury(letter, code);
-}
-
-caf::error kernel_actor::refusal(errc code, caf::mailbox_element& what) const {
-  if (code == errc::down)
-    return caf::error{caf::sec::request_receiver_down};
-  std::string text = "kernel actor " + kernel_ + ": ";
-  text += describe(code);
-  if (code == errc::bad_type)
-    text += "; the program's image has no such message: "
-            + caf_compat::content_text(what);
-  else if (code == errc::invalid_argument && bridge::is_snapshot_wish(what))
-    text += "; it rests already, activate it first";
-  else if (code == errc::invalid_argument)
-    text += "; message_options::id has more than 48 bits: use resend()";
-  else if (code == errc::full)
-    text += " of " + std::to_string(options_.mailbox_limit)
-            + " messages; send slower or raise spawn_options::mailbox_limit";
-  return to_caf(code, text);
-}
-
 void kernel_actor::close() {
   // Order: release; pairs with the acquire in deliver().
   door_.store(door::closed, std::memory_order_release);
@@ -272,20 +231,6 @@ void kernel_actor::stopped(const caf::error& reason,
       turn_away(std::move(each.what), errc::down, unit);
   }
   engine_ = nullptr; // a handler that hangs may hold this object for ever
-}
-
-void kernel_actor::bounce_all(std::deque<stash::entry> waited,
-                              const caf::error& reason,
-                              caf_compat::execution_unit* unit) {
-  auto& bridge = core_->bridge();
-  for (auto& each : waited) {
-    if (each.what->mid.is_request()) {
-      bridge.release(each.message);
-      bridge.bounce(std::move(each.what), reason, unit);
-    } else {
-      refuse(std::move(each.what), &each.message, errc::down, unit);
-    }
-  }
 }
 
 bool kernel_actor::begin() noexcept {

@@ -82,6 +82,8 @@ private:
   bool wait(caf::mailbox_element_ptr& what, caf_compat::execution_unit* unit);
   void turn_away(caf::mailbox_element_ptr what, errc code,
                  caf_compat::execution_unit* unit);
+  void fence_off(caf::mailbox_element_ptr what,
+                 caf_compat::execution_unit* unit);
   void accept(caf::mailbox_element_ptr what, bool ended, std::uint64_t stamp,
               caf_compat::execution_unit* unit);
   void post(caf::mailbox_element_ptr what, ra_message& message, bool late,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ringactor/actor/ref_actor.hpp"
 
+#include "ringactor/actor/caf_compat/host_base.hpp"
 #include "ringactor/actor/directory.hpp"
+#include "ringactor/actor/host_fence.hpp"
 
 namespace ringactor {
 
@@ -12,7 +14,13 @@ bool ref_actor::deliver(caf::mailbox_element_ptr what,
                         caf_compat::execution_unit* unit) {
   // Order: acquire; pairs with the release in close().
   const bool ended = closed_.load(std::memory_order_acquire);
-  if (what->mid.is_response() || handle_system(*what, unit))
+  if (what->mid.is_response())
+    return !ended;
+  if (is_late(*what)) {
+    fence_off(std::move(what), unit);
+    return !ended;
+  }
+  if (handle_system(*what, unit))
     return !ended;
   errc why = errc::down;
   auto to = ended ? nullptr : target_.find(why);
@@ -35,6 +43,16 @@ void ref_actor::refuse(caf::mailbox_element_ptr what, errc why,
   } else if (where) {
     where->bury(*what, target_, why);
   }
+}
+
+// Its sender was abandoned. An exit of it is nobody's letter.
+void ref_actor::fence_off(caf::mailbox_element_ptr what,
+                          caf_compat::execution_unit* unit) {
+  if (auto where = target_.where().lock())
+    // Order: relaxed; a count.
+    where->hosts().late.fetch_add(1, std::memory_order_relaxed);
+  if (!caf_compat::is_system_message(*what))
+    refuse(std::move(what), errc::stale_incarnation, unit);
 }
 
 void ref_actor::close() {

@@ -24,6 +24,8 @@ protected:
                caf_compat::execution_unit* unit) override;
 
 private:
+  void fence_off(caf::mailbox_element_ptr what,
+                 caf_compat::execution_unit* unit);
   void refuse(caf::mailbox_element_ptr what, errc why,
               caf_compat::execution_unit* unit);
 

@@ -48,20 +48,11 @@ caf::expected<caf::actor> respawn_kernel(const engine& where,
 }
 
 caf::error keep_address(const engine& where, const caf::actor& who) {
-  auto ref = ref_to(where, who, ref_mode::pinned);
-  errc status = directory_of(where).keep(ref);
-  return status == errc::ok ? caf::error{} : refusal_of(ref, status);
+  return detail::keep_address(directory_of(where), who);
 }
 
 bool release_address(const engine& where, const actor_ref& who) {
-  auto& directory = directory_of(where);
-  const auto newest = directory.newest(who);
-  if (!directory.let_go(who))
-    return false;
-  errc why = errc::ok;
-  if (!directory.find(ref_to(where, newest), why))
-    directory.names().end(newest, false);
-  return true;
+  return detail::release_address(directory_of(where), who);
 }
 
 caf::error move_address(const engine& where, const actor_ref& who,
@@ -78,18 +69,43 @@ caf::error move_address(const engine& where, const actor_ref& who,
 caf::expected<actor_ref> replace_actor(const engine& where,
                                        const actor_ref& who,
                                        const caf::actor& next) {
+  return detail::replace_actor(directory_of(where), who, next);
+}
+
+namespace detail {
+
+caf::error keep_address(directory& where, const caf::actor& who) {
+  const auto strong = caf::actor_cast<caf::strong_actor_ptr>(who);
+  const auto ref = where.ref(where.address_of(strong), ref_mode::pinned);
+  const errc status = where.keep(ref);
+  return status == errc::ok ? caf::error{} : refusal_of(ref, status);
+}
+
+bool release_address(directory& where, const actor_ref& who) {
+  const auto newest = where.newest(who);
+  if (!where.let_go(who))
+    return false;
+  errc why = errc::ok;
+  if (!where.find(where.ref(newest, ref_mode::follow), why))
+    where.names().end(newest, false);
+  return true;
+}
+
+caf::expected<actor_ref> replace_actor(directory& where, const actor_ref& who,
+                                       const caf::actor& next) {
   auto strong = caf::actor_cast<caf::strong_actor_ptr>(next);
   if (caf_compat::facade_cast<kernel_actor>(strong)
       || caf_compat::has_ended(strong) || who.id() >> ra_engine_shift != 0)
     return to_caf(errc::invalid_argument,
                   "replace_actor is for living host actors; give a kernel "
                   "actor its next life by respawn_kernel");
-  auto& directory = directory_of(where);
-  auto address = directory.replace_host(who, strong);
+  auto address = where.replace_host(who, strong);
   if (!address)
     return to_caf(address.error());
-  detail::tell_restarted(directory, *address, strong);
-  return ref_to(where, *address, who.mode());
+  tell_restarted(where, *address, strong);
+  return where.ref(*address, who.mode());
 }
+
+} // namespace detail
 
 } // namespace ringactor

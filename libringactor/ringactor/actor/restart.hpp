@@ -49,10 +49,23 @@ caf::error move_address(const engine& where, const actor_ref& who,
 
 /// Gives the kept address of a host actor that has ended to another host
 /// actor, which has none yet; its incarnation is the next. Thread: any.
+/// One that was abandoned (fence()) may live on.
 /// Errors: invalid_argument (the old one lives or was not kept, the new one is
 ///         null, has ended or has an address), no_such, stale_incarnation.
 caf::expected<actor_ref> replace_actor(const engine& where,
                                        const actor_ref& who,
                                        const caf::actor& next);
+
+class directory;
+
+namespace detail {
+
+/// The same where no engine is at hand.
+caf::error keep_address(directory& where, const caf::actor& who);
+bool release_address(directory& where, const actor_ref& who);
+caf::expected<actor_ref> replace_actor(directory& where, const actor_ref& who,
+                                       const caf::actor& next);
+
+} // namespace detail
 
 } // namespace ringactor

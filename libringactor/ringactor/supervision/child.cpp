@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ringactor/supervision/child.hpp"
 
+#include "ringactor/actor/directory.hpp"
 #include "ringactor/actor/error.hpp"
 #include "ringactor/actor/reporting.hpp"
 #include "ringactor/actor/restart.hpp"
+#include "ringactor/clock/physical_clock.hpp"
 #include "ringactor/supervision/orphan_guard.hpp"
 #include "ringactor/supervision/supervisor.hpp"
 
@@ -24,6 +26,58 @@ struct kept_addresses {
   kept_addresses(const kept_addresses&) = delete;
   kept_addresses& operator=(const kept_addresses&) = delete;
 };
+
+/// The address of a kept_host child, and what its start function carries on.
+struct kept_life {
+  std::shared_ptr<directory> where;
+  actor_ref who{};
+  std::shared_ptr<void> memory{};
+  explicit kept_life(std::shared_ptr<directory> d) : where{std::move(d)} {}
+  ~kept_life() { ringactor::detail::release_address(*where, who); }
+  kept_life(const kept_life&) = delete;
+  kept_life& operator=(const kept_life&) = delete;
+
+  /// One that has ended already is told by its DOWN; its next life tries again.
+  caf::error take(const caf::actor& life) {
+    const auto strong = caf::actor_cast<caf::strong_actor_ptr>(life);
+    if (caf_compat::has_ended(strong))
+      return {};
+    caf::error why;
+    if (who.id() != 0) {
+      auto next = ringactor::detail::replace_actor(*where, who, life);
+      if (!next)
+        why = next.error();
+    } else if (why = ringactor::detail::keep_address(*where, life); !why) {
+      who = where->ref(where->address_of(strong), ref_mode::follow);
+    }
+    return caf_compat::has_ended(strong) ? caf::error{} : why;
+  }
+};
+
+start_outcome start_kept(const start_context& context,
+                         const start_function& start) {
+  auto kept = std::static_pointer_cast<kept_life>(context.memory);
+  if (!kept) {
+    const auto* clock = context.options.clock;
+    kept = std::make_shared<kept_life>(
+      directory::of(context.system, clock ? *clock : clock::wall()));
+    context.memory = kept;
+  }
+  const start_context mine{
+    context.system,   context.supervisor, context.arguments, kept->memory,
+    context.snapshot, context.was_hung,   context.options};
+  auto outcome = start(mine);
+  const auto* waits = std::get_if<pending>(&outcome);
+  const auto* begun = std::get_if<caf::actor>(&outcome);
+  const auto who = waits ? waits->who : begun ? *begun : caf::actor{};
+  if (!who)
+    return outcome;
+  if (auto why = kept->take(who)) {
+    caf_compat::send_exit(who, caf::exit_reason::kill);
+    return why;
+  }
+  return outcome;
+}
 
 start_outcome start_kernel(const start_context& context, const engine& where,
                            const behaviour& what, spawn_options options) {
@@ -76,6 +130,16 @@ child_spec engine_child(child_rules rules, engine_slot slot, const image& what,
 
 child_spec host(child_rules rules, start_function start) {
   return {std::move(rules), std::move(start), nullptr};
+}
+
+child_spec kept_host(child_rules rules, start_function start) {
+  if (!start) // check() names it
+    return {std::move(rules), nullptr, nullptr};
+  return {std::move(rules),
+          [start = std::move(start)](const start_context& context) {
+            return start_kept(context, start);
+          },
+          nullptr};
 }
 
 child_spec kernel(child_rules rules, engine_slot slot, behaviour what,

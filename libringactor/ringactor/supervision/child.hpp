@@ -71,8 +71,19 @@ struct sup_spec {
   std::vector<child_spec> children;
 };
 
-/// A child that is a host actor.
+/// A child that is a host actor. Make it a host_actor, or what waits in its
+/// mailbox when it ends is lost, as in CAF. One that was killed and does not go
+/// down within `kill_grace` is abandoned: what it sends from then on is a dead
+/// letter, `stale_incarnation`, at kernel actors, refs, host_actors and
+/// supervisors. Other CAF actors get it, and any of them gets what has no
+/// sender (anon_send) or was delegated.
 child_spec host(child_rules rules, start_function start);
+
+/// The same, at an address that outlives its restarts, also where a life was
+/// abandoned: refs that follow and names stay good. What is sent between two
+/// lives is a dead letter; so is what a life leaves unread, if it is a
+/// host_actor. The start function spawns a new actor each time.
+child_spec kept_host(child_rules rules, start_function start);
 
 /// Where kernel children find their engine, which may be a child as well. A
 /// value: copies are one slot. Thread: any.

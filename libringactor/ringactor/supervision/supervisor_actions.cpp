@@ -65,14 +65,25 @@ void supervisor_actor::carry_out(start_life& what) {
     life.limit = call_later(limit, start_limit_due{what.who});
 }
 
+// As in OTP, a child may have removed the supervisor's monitor: it is watched
+// anew, once, or it could end and never be missed. One that has ended says so
+// at once.
+void supervisor_actor::tell_to_end(instance_number who,
+                                   caf::exit_reason reason) {
+  const auto child = handle_of(who);
+  if (!child)
+    return;
+  demonitor(child);
+  monitor(child);
+  caf_compat::send_exit(child, reason);
+}
+
 void supervisor_actor::carry_out(ask_to_stop& what) {
-  if (auto who = handle_of(what.who))
-    caf_compat::send_exit(who, caf::exit_reason::user_shutdown);
+  tell_to_end(what.who, caf::exit_reason::user_shutdown);
 }
 
 void supervisor_actor::carry_out(kill& what) {
-  if (auto who = handle_of(what.who))
-    caf_compat::send_exit(who, caf::exit_reason::kill);
+  tell_to_end(what.who, caf::exit_reason::kill);
 }
 
 void supervisor_actor::carry_out(abandon& what) { give_up(what.who); }

@@ -4,6 +4,8 @@
 #include "ringactor/supervision/supervisor_actor.hpp"
 
 #include "ringactor/actor/error.hpp"
+#include "ringactor/actor/host_actor.hpp"
+#include "ringactor/actor/host_fence.hpp"
 #include "ringactor/clock/physical_clock.hpp"
 
 namespace ringactor::supervision {
@@ -21,7 +23,7 @@ std::vector<child_rules> rules_of(const sup_spec& spec) {
 
 supervisor_actor::supervisor_actor(caf::actor_config& config, sup_spec spec,
                                    supervisor_options options)
-  : event_based_actor{config},
+  : host_base{config},
     core_{spec.flags, rules_of(spec)},
     options_{std::move(options)},
     directory_{directory::of(system(),
@@ -65,6 +67,16 @@ void supervisor_actor::on_exit() {
   specs_.clear();
   carried_.clear();
   asked_.clear();
+}
+
+// On the sender's thread. A late answer is to nothing that was asked.
+bool supervisor_actor::arrive(caf::mailbox_element_ptr what,
+                              caf_compat::execution_unit* unit) {
+  if (!is_late(*what))
+    return host_base::arrive(std::move(what), unit);
+  const auto here = directory_->host_address(self_or_null());
+  detail::turn_away_late(system(), here, *what);
+  return false;
 }
 
 // One input at a time: what carrying out an action brings comes after it.

@@ -3,6 +3,7 @@
 // spawn_supervisor.
 #pragma once
 
+#include "ringactor/actor/caf_compat/host_base.hpp"
 #include "ringactor/actor/directory.hpp"
 #include "ringactor/actor/state_snapshot.hpp"
 #include "ringactor/supervision/core.hpp"
@@ -10,7 +11,6 @@
 #include "ringactor/supervision/orphan_guard.hpp"
 #include "ringactor/supervision/supervisor.hpp"
 
-#include <caf/event_based_actor.hpp>
 #include <deque>
 #include <unordered_map>
 #include <unordered_set>
@@ -21,7 +21,7 @@ namespace ringactor::supervision {
 /// Something in the actor's line is due.
 struct tick {};
 
-class supervisor_actor final : public caf::event_based_actor {
+class supervisor_actor final : public caf_compat::host_base {
 public:
   supervisor_actor(caf::actor_config& config, sup_spec spec,
                    supervisor_options options);
@@ -29,6 +29,11 @@ public:
   caf::behavior make_behavior() override;
   /// However it ended: nobody is left behind.
   void on_exit() override;
+
+protected:
+  /// Refuses what a child says that was abandoned.
+  bool arrive(caf::mailbox_element_ptr what,
+              caf_compat::execution_unit* unit) override;
 
 private:
   struct start_limit_due {
@@ -90,6 +95,7 @@ private:
   void settle_start(const event& what);
   start_outcome start(const start_life& what, carried& with);
   void renew_specs(const sup_spec& spec);
+  void tell_to_end(instance_number who, caf::exit_reason reason);
   void let_go(instance_number who);
   exit_note note_of(const caf::error& why);
   instance_number life_of(const caf::actor_addr& who) const;

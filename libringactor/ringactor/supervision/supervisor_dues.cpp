@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What the supervisor does later: the core's timers, and starts that take too
 // long. One delayed message of CAF's at a time stands for all of them.
+#include "ringactor/actor/host_fence.hpp"
 #include "ringactor/supervision/supervisor_actor.hpp"
 
 namespace ringactor::supervision {
@@ -39,7 +40,7 @@ void supervisor_actor::take(start_limit_due what) {
     return;
   found->second.is_pending = false;
   found->second.has_failed = true;
-  caf_compat::send_exit(found->second.who, caf::exit_reason::kill);
+  tell_to_end(what.who, caf::exit_reason::kill);
   call_later(core_.flags().kill_grace, failed_start_due{what.who});
 }
 
@@ -62,6 +63,9 @@ void supervisor_actor::give_up(instance_number who) {
   const auto found = lives_.find(who);
   if (found != lives_.end() && found->second.guard)
     found->second.guard->close();
+  if (auto late = handle_of(who);
+      !caf_compat::has_ended(caf::actor_cast<caf::strong_actor_ptr>(late)))
+    fence(late); // what it says from now on is late
   let_go(who);
 }
 

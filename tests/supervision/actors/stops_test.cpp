@@ -78,29 +78,45 @@ void unlink(family& world, const caf::actor& who) {
 ALL_CHILDREN(
   "unlink: a child that nobody hears of cannot hang terminate_child") {
   family world{k};
-  must(world.raise(
-    {{.kill_grace = sup::milliseconds{500}},
-     {world.child("a"), world.child({.id = "b",
-                                     .shutdown = sup::shutdown_rule::within(
-                                       sup::milliseconds{500})})}}));
+  must(world.raise({{}, {world.child("a"), world.child("b")}}));
   auto b = world.now("b");
   unlink(world, b);
   world.trace();
-  auto waiting = world.self->request(world.root, caf::infinite,
-                                     sup::terminate_child_call("b"));
-  world.settle();
-  for (int i = 0; i < 2; ++i) { // its shutdown, then kill_grace
-    CHECK(world.silent());
-    world.pass(std::chrono::seconds{1});
-    world.settle();
-  }
-  auto reply = must(world.take<sup::management_reply>(waiting));
-  CHECK(reply.what.code == sup::reply_code::ok);
-  CHECK(!world.is_alive(b)); // it did end
-  CHECK(world.trace() == trace{"abandoned b", "stop! b killed"});
+  CHECK(world.code(sup::terminate_child_call("b")) == sup::reply_code::ok);
+  CHECK(!world.is_alive(b));
+  CHECK(world.trace() == trace{"stop b shutdown"}); // watched anew
   CHECK(world.children() == "a running, b stopped");
   CHECK(world.code(sup::restart_child_call("b")) == sup::reply_code::ok);
   CHECK(world.children() == "a running, b running");
+}
+
+ALL_CHILDREN("unlink: one that ended unheard is found when it is to stop") {
+  family world{k};
+  must(world.raise({{}, {world.child("a"), world.child("b")}}));
+  auto b = world.now("b");
+  unlink(world, b);
+  world.end("b", how::killed);
+  CHECK(world.is_up());
+  world.trace();
+  caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown);
+  CHECK(world.trace() == trace{"stop! b killed", "stop a shutdown"});
+  CHECK(!world.is_up());
+}
+
+TEST_CASE(
+  "unlink: one with shutdown infinity that hears no exit is not missed when "
+  "it ends by itself") {
+  family world{kind::host};
+  world.scripts["a"].is_deaf = true;
+  must(world.raise(
+    {{},
+     {world.child({.id = "a", .shutdown = sup::shutdown_rule::infinity()})}}));
+  unlink(world, world.now("a"));
+  caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown);
+  world.pass(std::chrono::seconds{3600});
+  CHECK(world.is_up());
+  world.end("a", how::normal);
+  CHECK(!world.is_up());
 }
 
 TEST_CASE(

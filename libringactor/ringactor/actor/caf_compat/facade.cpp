@@ -19,18 +19,25 @@ protected:
 
 } // namespace
 
-caf::actor_addr marker_of(caf::actor_system& system) {
+namespace {
 #if RINGACTOR_CAF_1
-  const std::string name = "ringactor.marker";
+const std::string marker_name = "ringactor.marker";
 #else
-  constexpr auto name = caf::atom("ra_marker");
+constexpr auto marker_name = caf::atom("ra_marker");
 #endif
-  auto known = system.registry().get(name);
-  if (!known) {
-    known = caf::actor_cast<caf::strong_actor_ptr>(make_facade<marker>(system));
-    system.registry().put(name, known);
-  }
-  return caf::actor_cast<caf::actor_addr>(known);
+} // namespace
+
+caf::actor_addr known_marker_of(caf::actor_system& system) {
+  return caf::actor_cast<caf::actor_addr>(system.registry().get(marker_name));
+}
+
+caf::actor_addr marker_of(caf::actor_system& system) {
+  if (auto known = known_marker_of(system))
+    return known;
+  auto made =
+    caf::actor_cast<caf::strong_actor_ptr>(make_facade<marker>(system));
+  system.registry().put(marker_name, made);
+  return caf::actor_cast<caf::actor_addr>(made);
 }
 
 #if RINGACTOR_CAF_1

@@ -79,6 +79,8 @@ caf::actor make_facade(caf::actor_system& system, Ts&&... xs) {
 /// An actor without a use of its own that lives as long as the system: tells a
 /// system from one that lay at the same address before. Thread: one at a time.
 caf::actor_addr marker_of(caf::actor_system& system);
+/// The same, null when nobody has asked for it yet. Thread: any.
+caf::actor_addr known_marker_of(caf::actor_system& system);
 
 /// The object behind a handle, when it is a T.
 template <class T>
