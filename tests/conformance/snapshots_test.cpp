@@ -29,6 +29,8 @@ struct sink {
   caf::scoped_actor self;
 };
 
+constexpr std::size_t state_bytes = 2080; // of probe_state
+
 std::uint64_t sum_of(const state_snapshot& what) {
   std::uint64_t sum = 0; // the second word of probe_state
   std::memcpy(&sum, what.bytes->data() + 8, sizeof sum);
@@ -95,7 +97,7 @@ CONFORMS("a snapshot that cannot be taken is the request's error (exhausted)") {
   auto kernel = here.spawn();
   CHECK(must(here.ask<probe_total>(kernel, probe_add{0})).count == 1);
   std::vector<ringactor::buffer> all;
-  while (auto block = here.engine.allocate(2048))
+  while (auto block = here.engine.allocate(state_bytes))
     all.push_back(std::move(*block)); // until none is left
   auto waiting = here.self->request(kernel, infinite, take_snapshot{});
   CHECK(code_of(take_empty(here, waiting)) == errc::exhausted);
