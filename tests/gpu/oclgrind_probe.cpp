@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // oclgrind_probe [wild|race]: an engine in batches on the first OpenCL device,
-// with two groups and one activation of each in a launch, for oclgrind to watch
+// with two groups and one activation of each in a launch, for oclgrind to see
 // (oclgrind_test.py). Prints what was handled; exit status 1 where that is
-// wrong. wild: a handler writes outside of all memory. race: two handlers of one
-// launch write the same word.
+// wrong. wild: a handler writes outside of all memory. race: two handlers of
+// one launch write the same word.
 #include "gpu/opencl/batch_engine.hpp"
 #include "ringactor/abi/envelope_fields.h"
 #include "ringactor/clock/hlc.h"
