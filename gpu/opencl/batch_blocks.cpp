@@ -75,6 +75,13 @@ void block_mover::visit(ra_message& m, ra_pool* pool, Visit each) const {
   ra_set_id(&m, ra_span_offset(state));
 }
 
+bool block_mover::may_own(const ra_message& m) const {
+  const std::uint32_t type = ra_message_type(&m);
+  return is_indirect(m) || type == ra_type_start
+         || (type >= ra_type_user
+             && !up_.spans_of(static_cast<std::uint16_t>(type)).empty());
+}
+
 bool block_mover::copy(ra_message& m, ra_pool* from, ra_pool* to) const {
   const ra_message before = m;
   std::array<ra_span, 8> copies{};

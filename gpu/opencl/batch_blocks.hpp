@@ -21,6 +21,9 @@ public:
   /// no room; then nothing has changed.
   bool copy(ra_message& m, ra_pool* from, ra_pool* to) const;
 
+  /// False: `m` owns no blocks. Cost: a look, before any of the others.
+  bool may_own(const ra_message& m) const;
+
   /// Gives back what `m` owns.
   void release(const ra_message& m, ra_pool* in) const;
 

@@ -60,15 +60,17 @@ batch_turns::batch_turns(const planned_layout& plan, const opencl_image& image,
 
 // A ra_status, or ra_post_own. On anything else but ra_ok nothing has changed.
 std::uint32_t batch_turns::post(const waiting_post& post) {
-  auto* pool = pool_in(memory_.shared(), layout_);
-  ra_message m = post.message;
   const std::uint32_t place = place_of(post);
   places_seen_ = std::max(places_seen_, place + 1);
   mirror_.bring_command(memory_.shared(), place);
-  if (!blocks_.copy(m, mirror_.pool(), pool))
-    return ra_exhausted;
   const host::mailboxes there{layout_, memory_.shared(), memory_.near(),
                               groups_};
+  if (!blocks_.may_own(post.message))
+    return there.post(post.message, ways_, nullptr);
+  auto* pool = pool_in(memory_.shared(), layout_);
+  ra_message m = post.message;
+  if (!blocks_.copy(m, mirror_.pool(), pool))
+    return ra_exhausted;
   const std::uint32_t status = there.post(m, ways_, nullptr);
   if (status == ra_ok || status == ra_post_own)
     blocks_.release(post.message, mirror_.pool());
@@ -158,6 +160,8 @@ result<void> batch_turns::launch(const launcher::limits& until) {
 // Blocks that come up are the host's from here on. Where its pool has no room
 // for them, who waits is told so, and the message goes on without.
 void batch_turns::bring_up(ra_message& message) {
+  if (!blocks_.may_own(message))
+    return;
   auto* pool = pool_in(memory_.shared(), layout_);
   ra_message as_said = message;
   if (blocks_.copy(message, pool, mirror_.pool())) {

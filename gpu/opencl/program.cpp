@@ -19,7 +19,11 @@ std::string flags_of(const found_device& where, int spelling) {
   const char* language = spelling == spelling_of_1_2 ? "-cl-std=CL1.2"
                          : is_2                      ? "-cl-std=CL2.0"
                                                      : "-cl-std=CL3.0";
-  return language + (" -DRA_CL_ATOMICS=" + std::to_string(spelling));
+  // The simulator does not know what optimisers make of plain C.
+  const bool is_simulated =
+    where.platform_name.find("Oclgrind") != std::string::npos;
+  return language + (" -DRA_CL_ATOMICS=" + std::to_string(spelling))
+         + (is_simulated ? " -cl-opt-disable" : "");
 }
 
 std::string log_of(cl_program program, cl_device_id device) {

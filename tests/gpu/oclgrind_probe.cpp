@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // oclgrind_probe [wild|race]: an engine in batches on the first OpenCL device,
-// with two groups and one activation of each in a launch, for oclgrind to watch
+// with two groups and one activation of each in a launch, for oclgrind to see
 // (oclgrind_test.py). Prints what was handled; exit status 1 where that is
-// wrong. wild: a handler writes outside of all memory. race: two handlers of one
-// launch write the same word.
+// wrong. wild: a handler writes outside of all memory. race: two handlers of
+// one launch write the same word.
 #include "gpu/opencl/batch_engine.hpp"
 #include "ringactor/abi/envelope_fields.h"
 #include "ringactor/clock/hlc.h"
@@ -132,13 +132,15 @@ bool handles_all(world& here) {
     here.ask(place, probe_send{here.address(4 + place % 2), 1, 5, 0});
   here.run();
   here.ask(0, probe_forward{here.address(5), 10});
+  here.ask(1, probe_add{0}); // the other group's
   here.run();
   const auto& seen = here.seen;
   std::cout << "answers " << seen.answers << ", others " << seen.others
             << ", sum " << seen.sum << "\n";
-  // Sums after 1, 2 and 3 rounds; then 6 * 3 + 2 * 5 + 10 of the forwarded.
-  return seen.answers == 3 * (probes + unrulies) + 5 && seen.others == 0
-         && seen.sum == 21 * (1 + 2 + 3) + 38;
+  // Sums after 1, 2 and 3 rounds; then place 5 has 6 * 3 of these, twice 1 to 5
+  // of the others, and 10 of the forwarded; place 1 has 2 * 3.
+  return seen.answers == 3 * (probes + unrulies) + 6 && seen.others == 0
+         && seen.sum == 21 * (1 + 2 + 3) + 18 + 2 * 15 + 10 + 6;
 }
 
 int run(std::string_view what) {

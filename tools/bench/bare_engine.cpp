@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <cstring>
+#include <sched.h>
 #include <stdexcept>
 
 namespace ringactor::bench {
@@ -138,7 +139,10 @@ bool bare_engine::wait(std::uint64_t until) {
        ++looks) { // ends: in time
     if (looks % 1024 == 0 && std::chrono::steady_clock::now() > end)
       return false;
-    pause_once();
+    if (looks < 64)
+      pause_once();
+    else // engine and device may be more threads than there are cores
+      sched_yield();
   }
   return true;
 }
