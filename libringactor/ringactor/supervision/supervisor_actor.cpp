@@ -50,6 +50,7 @@ caf::behavior supervisor_actor::make_behavior() {
 void supervisor_actor::on_exit() {
   if (options_.orphan_timeout.count() > 0)
     backend::watchdog::instance().remove(*guard_);
+  guard_->bereave();
   for (auto& [who, child] : lives_)
     if (child.who)
       caf_compat::send_exit(child.who, caf::exit_reason::kill);
