@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The `ringactor` command: reads the command line, calls a subcommand.
+#include "audit.hpp"
 #include "bench.hpp"
 #include "command.hpp"
 #include "demo_supervision.hpp"
@@ -209,9 +210,11 @@ int run(int argc, char** argv) {
   auto* bench = add_bench(app, bench_options);
   doctor_options doctor_chosen;
   auto* doctor = add_doctor(app, doctor_chosen);
+  audit_options audit_chosen;
+  auto* audit = add_audit(app, audit_chosen);
   auto* version = app.add_subcommand("version", "Prints the version");
   app.require_subcommand(1);
-  for (auto* each : {orders, demo, supervision, bench, doctor})
+  for (auto* each : {orders, demo, supervision, bench, doctor, audit})
     refuse_repeats(*each);
   try {
     app.parse(argc, argv);
@@ -227,6 +230,7 @@ int run(int argc, char** argv) {
          : demo->parsed()        ? run_demo(demo_backend)
          : bench->parsed()       ? run_bench(bench_options)
          : doctor->parsed()      ? run_doctor(doctor_chosen)
+         : audit->parsed()       ? run_audit(audit_chosen)
                                  : int{exit_ok};
 }
 
