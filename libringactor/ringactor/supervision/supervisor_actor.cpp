@@ -224,6 +224,9 @@ exit_note supervisor_actor::note_of(const caf::error& why) {
     return {exit_class::shutdown, "shutdown"};
   if (why == caf::exit_reason::kill)
     return {exit_class::killed, "killed"};
+  errc code = errc::ok;
+  if (caf_compat::is_ours(why, code) && code == errc::shutdown)
+    return {exit_class::shutdown, shortened(describe(system(), why))};
   return {exit_class::abnormal, shortened(describe(system(), why))};
 }
 

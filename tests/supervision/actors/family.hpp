@@ -16,7 +16,10 @@ using sup::restart_type;
 using sup::strategy;
 
 enum class kind { host, kernel };
-enum class how { normal, shutdown, killed, abnormal };
+/// shutdown_with: errc::shutdown and a text, as OTP's {shutdown, Term}.
+enum class how { normal, shutdown, shutdown_with, killed, abnormal };
+inline constexpr how all_ways[] = {
+  how::normal, how::shutdown, how::shutdown_with, how::killed, how::abnormal};
 
 /// Runs the script once for host children and once for kernel children.
 template <class F>

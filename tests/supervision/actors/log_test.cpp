@@ -163,6 +163,20 @@ TEST_CASE("log_shape: a monstrous reason is cut in its middle") {
   });
 }
 
+TEST_CASE("log_shape: the reason of a shutdown is kept in the event") {
+  on_both([](kind k) {
+    logged_family world{k};
+    world.start({{.intensity = 5}, {world.child("a")}});
+    world.log();
+    world.end("a", how::shutdown_with);
+    auto log = world.log();
+    REQUIRE(log.size() == 3); // it is permanent
+    CHECK(log[0].what.why.kind == sup::exit_class::shutdown);
+    CHECK(log[0].what.why.text == "the market has closed [shutdown]");
+    CHECK(log[2].what.kind == event_kind::started);
+  });
+}
+
 TEST_CASE("log_shape: a reason from 30 supervisors below is cut, not lost") {
   on_both([](kind k) {
     family world{k};
