@@ -113,6 +113,8 @@ TEST_CASE("the numbers of errors are fixed") {
   CHECK(ra_io == 20);
   CHECK(ra_timeout == 21);
   CHECK(ra_empty == 22);
+  CHECK(ra_hung == 23);
+  CHECK(ra_shutdown == 24);
 }
 
 TEST_CASE("every error number has a name and a sentence") {

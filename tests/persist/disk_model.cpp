@@ -83,9 +83,12 @@ void disk_model::restart(std::uint64_t seed) {
     left->now = each->now;
     if (each->synced != each->now && random() % 2 == 0)
       left->now = each->synced.value_or(std::vector<std::byte>{});
-    else if (each->synced != each->now) // zeros where bytes had not arrived
-      for (auto i = random() % (left->now.size() + 1); i < left->now.size();)
+    else if (each->synced != each->now) { // zeros where bytes had not arrived
+      const auto sure = each->synced ? each->synced->size() : 0;
+      for (auto i = sure + random() % (left->now.size() - sure + 1);
+           i < left->now.size();)
         left->now[i++] = std::byte{0};
+    }
     left->synced = left->now;
     each = left;
   }
@@ -130,6 +133,26 @@ result<std::unique_ptr<disk_file>> disk_model::create(const fs::path& file) {
   now_[file.string()] = made;
   since_sync_.push_back(now_);
   return std::unique_ptr<disk_file>{new model_file{*this, made}};
+}
+
+result<std::unique_ptr<disk_file>> disk_model::append(const fs::path& file) {
+  auto done = step("append");
+  if (!done)
+    return done.error();
+  if (!has(file)) {
+    now_[file.string()] = std::make_shared<disk_model::file>();
+    since_sync_.push_back(now_);
+  }
+  return std::unique_ptr<disk_file>{
+    new model_file{*this, now_.at(file.string())}};
+}
+
+result<std::vector<std::byte>> disk_model::read_end(const fs::path& file,
+                                                    std::size_t max) {
+  auto bytes = read(file, std::size_t(-1));
+  if (bytes && bytes->size() > max)
+    bytes->erase(bytes->begin(), bytes->end() - static_cast<long>(max));
+  return bytes;
 }
 
 result<std::vector<std::byte>> disk_model::read(const fs::path& file,

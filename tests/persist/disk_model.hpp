@@ -38,8 +38,12 @@ public:
   lock(const fs::path& file) override;
   ringactor::result<std::unique_ptr<ringactor::persist::disk_file>>
   create(const fs::path& file) override;
+  ringactor::result<std::unique_ptr<ringactor::persist::disk_file>>
+  append(const fs::path& file) override;
   ringactor::result<std::vector<std::byte>> read(const fs::path& file,
                                                  std::size_t max) override;
+  ringactor::result<std::vector<std::byte>> read_end(const fs::path& file,
+                                                     std::size_t max) override;
   done rename(const fs::path& from, const fs::path& to) override;
   done remove(const fs::path& file) override;
   done sync_folder(const fs::path& folder) override;

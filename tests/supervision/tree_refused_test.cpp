@@ -178,3 +178,29 @@ TEST_CASE("tree_refused: no tree, no JSON, no UTF-8, too deep, too long") {
   refused(std::string((1 << 20) + 1, ' '), "tree: a JSON text of 1048577 bytes",
           errc::oversize);
 }
+
+TEST_CASE("tree_refused: a store is an object that names one, of a kernel") {
+  const auto kernel = [](const std::string& members) {
+    return only_child(R"("id": "k", "kernel": "k", "on": "e", )" + members);
+  };
+  const std::string path = "tree.children[0]";
+  refused(kernel(R"("store": "disk")"),
+          path + ".store: expected an object, got \"disk\"");
+  refused(kernel(R"("store": {})"),
+          path + ".store: the member 'in' is missing");
+  refused(kernel(R"("store": {"in": ""})"), path + ".store.in: expected a str");
+  refused(kernel(R"("store": {"in": "a", "key": 7})"),
+          path + ".store.key: exp");
+  refused(kernel(R"("store": {"in": "a", "every": -1})"),
+          path + ".store.every: expected milliseconds");
+  refused(kernel(R"("store": {"in": "a", "evry": 1})"),
+          path
+            + ".store: there is no member 'evry' here; it may have: in, key,");
+  refused(kernel(R"("restore": "none", "store": {"in": "a"})"),
+          path + ": it has both 'restore' and 'store'");
+  refused(with(R"("store": {"in": "a"})"),
+          "tree.children[1]: there is no member 'store' here");
+  refused(R"({"strategy": "simple_one_for_one", "children": [{"id": "k",)"
+          R"( "kernel": "k", "on": "e", "store": {"in": "a"}}]})",
+          path + ": it has a 'store', but is the spec of many instances");
+}

@@ -119,6 +119,11 @@ child_text random_tree::child(const sup_flags& above, int depth) {
   if (to.how == start_kind::kernel) {
     to.on = name();
     to.restore = static_cast<restore_type>(below(2));
+    if (is_rare() && above.strategy != strategy::simple_one_for_one)
+      to.store =
+        store_text{name(), is_rare() ? name() : "", is_rare() ? time() : 0ms};
+    if (to.store)
+      to.restore = restore_type::none;
   }
   return to;
 }
@@ -183,6 +188,19 @@ TEST_CASE("tree_text: every member of a child is read") {
                       80ms});
 }
 
+TEST_CASE("tree_text: a kernel's store is read, its key and period if given") {
+  const auto store_of = [](const std::string& store) {
+    return read(R"({"children": [{"id": "k", "kernel": "a", "on": "b",)"
+                R"( "store": )"
+                + store + "}]}")
+      .children[0]
+      .store;
+  };
+  CHECK(store_of(R"({"in": "disk"})") == store_text{"disk"});
+  CHECK(store_of(R"({"in": "disk", "key": "x", "every": 70})")
+        == store_text{"disk", "x", 70ms});
+}
+
 TEST_CASE("tree_text: what is left out is as by default") {
   const auto tree = read(R"({"children": [{"id": "a", "host": "b"}]})");
   CHECK(tree.flags == sup_flags{});
@@ -203,7 +221,7 @@ TEST_CASE("tree_text: what is left out is as by default") {
 TEST_CASE("tree_text: what is written reads as the same, and writes the same") {
   const char* given = std::getenv("RINGACTOR_SEED");
   const auto first = given ? std::strtoull(given, nullptr, 10) : 1;
-  std::size_t nested = 0, backoffs = 0;
+  std::size_t nested = 0, backoffs = 0, stores = 0;
   for (auto seed = first; seed < first + 2000; ++seed) {
     CAPTURE(seed);
     const auto tree = random_tree{seed}.make();
@@ -214,10 +232,12 @@ TEST_CASE("tree_text: what is written reads as the same, and writes the same") {
     for (const auto& child : tree.children) {
       nested += child.how == start_kind::nested ? 1 : 0;
       backoffs += child.rules.backoff ? 1 : 0;
+      stores += child.store ? 1 : 0;
     }
   }
   CHECK(nested > 100);
   CHECK(backoffs > 100);
+  CHECK(stores > 100);
 }
 
 TEST_CASE("tree_text: the longest and the shortest times come back") {

@@ -8,11 +8,14 @@
 #include "orders_fields.hpp"
 
 #include <ringactor/actor/reporting.hpp>
+#include <ringactor/supervision/audit_log.hpp>
+#include <ringactor/supervision/metrics.hpp>
 
 #include <CLI/CLI.hpp>
 
 #include <cinttypes>
 #include <cstdio>
+#include <fstream>
 
 namespace ringactor::command {
 
@@ -136,6 +139,54 @@ int fail(const std::string& why) {
   return exit_data;
 }
 
+/// What the supervisors of the run with faults did, as the user wants it.
+class demo_records {
+public:
+  /// What went wrong, or "".
+  std::string open(const demo_supervision_options& options) {
+    metrics_file_ = options.metrics;
+    if (!options.audit.empty()) {
+      auto log = supervision::audit_log::open(options.audit);
+      if (!log)
+        return log.error().what;
+      log_ = *log;
+    }
+    if (log_ && !log_->torn().empty())
+      std::printf(
+        "audit     %s ended with a torn line of %zu bytes, which is "
+        "kept\n",
+        options.audit.c_str(), log_->torn().size());
+    return {};
+  }
+  std::vector<std::shared_ptr<supervision::event_sink>> sinks() const {
+    std::vector<std::shared_ptr<supervision::event_sink>> all;
+    if (log_)
+      all.push_back(log_);
+    if (!metrics_file_.empty())
+      all.push_back(counts_);
+    return all;
+  }
+  /// What went wrong, or "".
+  std::string close() const {
+    if (log_)
+      std::printf("audit     %" PRIu64 " events\n", log_->written());
+    if (log_ && log_->lost() != 0)
+      return std::to_string(log_->lost())
+             + " events could not be written to the audit log";
+    if (metrics_file_.empty())
+      return {};
+    std::ofstream to{metrics_file_, std::ios::binary};
+    to << supervision::to_prometheus(counts_->read()) << std::flush;
+    return to ? "" : metrics_file_.string() + ": cannot be written";
+  }
+
+private:
+  std::shared_ptr<supervision::audit_log> log_;
+  std::shared_ptr<supervision::metrics> counts_ =
+    std::make_shared<supervision::metrics>();
+  std::filesystem::path metrics_file_;
+};
+
 /// The run with faults, shown.
 void play_with_faults(demo_run& run, const demo_supervision_options& options,
                       const demo_stream& stream, bool is_live) {
@@ -148,12 +199,27 @@ void play_with_faults(demo_run& run, const demo_supervision_options& options,
   run.direction.screen = nullptr;
 }
 
+void add_records(CLI::App& command, demo_supervision_options& options) {
+  command
+    .add_option("--audit", options.audit,
+                "append what the supervisors do there, an event a line; "
+                "ringactor audit FILE shows it")
+    ->type_name("FILE");
+  command
+    .add_option("--metrics", options.metrics,
+                "write what they did there at the end, as text for Prometheus")
+    ->type_name("FILE");
+}
+
 } // namespace
 
 int run_demo_supervision(const demo_supervision_options& options) {
   constexpr std::size_t ticks_to_see = 200;
   std::string wrong;
+  demo_records records;
   auto stream = open_stream(options, wrong);
+  if (wrong.empty())
+    wrong = records.open(options);
   if (!wrong.empty())
     return complain(wrong, exit_data);
   const bool is_live = !options.plain && is_drawable_terminal();
@@ -167,9 +233,12 @@ int run_demo_supervision(const demo_supervision_options& options) {
   if (is_live)
     stream->rows_a_tick = std::uint32_t(stream->rows.size() / ticks_to_see + 1);
   demo_run run{options, stream, is_live};
+  run.direction.sinks = records.sinks();
   play_with_faults(run, options, *stream, is_live);
   if (!run.direction.result.failure.empty())
     return fail(run.direction.result.failure);
+  if (wrong = records.close(); !wrong.empty())
+    return complain(wrong, exit_data);
   print_books(run);
   print_final(run.direction.result);
   auto all = judge(calm, run, *stream);
@@ -214,6 +283,7 @@ CLI::App* add_demo_supervision(CLI::App& demo,
     ->add_option("--backend", options.backend,
                  "where the kernels run (default auto)")
     ->type_name("NAME");
+  add_records(*command, options);
   command->add_option("--without", options.without)
     ->check(CLI::IsMember({"restore", "dedup"}))
     ->group(""); // for tests: the demo must notice

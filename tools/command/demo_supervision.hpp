@@ -19,6 +19,8 @@ struct demo_supervision_options {
   std::filesystem::path data; // empty: a market made here
   bool plain = false;         // lines even on a terminal
   std::string backend = "auto";
+  std::filesystem::path audit;   // of the run with faults; empty: none
+  std::filesystem::path metrics; // as well
   std::string without; // tests: the check must see that this is missing
 };
 

@@ -31,7 +31,8 @@ caf::behavior demo_director::make_behavior() {
   moved_at_ = std::chrono::steady_clock::now();
   delayed_send(this, tick, caf::tick_atom_v);
   auto root = sup::spawn_supervisor(
-    system(), on_.tree, {.name = "exchange", .subscribers = {address()}});
+    system(), on_.tree,
+    {.name = "exchange", .subscribers = {address()}, .sinks = on_.sinks});
   if (!root) {
     on_.result.failure = describe(system(), root.error());
     quit();

@@ -32,6 +32,7 @@ struct demo_direction {
   std::shared_ptr<demo_engines> engines;
   std::shared_ptr<demo_ledger> ledger;
   demo_screen* screen = nullptr; // null: nothing is shown
+  std::vector<std::shared_ptr<supervision::event_sink>> sinks = {};
   demo_result result = {};
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The `ringactor` command: reads the command line, calls a subcommand.
+#include "audit.hpp"
 #include "bench.hpp"
 #include "check.hpp"
 #include "command.hpp"
@@ -212,9 +213,11 @@ int run(int argc, char** argv) {
   auto* doctor = add_doctor(app, doctor_chosen);
   check_options checked;
   auto* check = add_check(app, checked);
+  audit_options audit_chosen;
+  auto* audit = add_audit(app, audit_chosen);
   auto* version = app.add_subcommand("version", "Prints the version");
   app.require_subcommand(1);
-  for (auto* each : {orders, demo, supervision, bench, doctor})
+  for (auto* each : {orders, demo, supervision, bench, doctor, audit})
     refuse_repeats(*each);
   try {
     app.parse(argc, argv);
@@ -231,6 +234,7 @@ int run(int argc, char** argv) {
          : bench->parsed()       ? run_bench(bench_options)
          : doctor->parsed()      ? run_doctor(doctor_chosen)
          : check->parsed()       ? run_check(checked)
+         : audit->parsed()       ? run_audit(audit_chosen)
                                  : int{exit_ok};
 }
 

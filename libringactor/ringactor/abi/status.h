@@ -29,7 +29,8 @@
   X(20, io, "the operating system refused a read or a write")                \
   X(21, timeout, "the time that the call was given to wait has passed")      \
   X(22, empty, "the queue holds no message")                                 \
-  X(23, hung, "a handler ran past its limit, or the actor never began")
+  X(23, hung, "a handler ran past its limit, or the actor never began")      \
+  X(24, shutdown, "the actor ended as it was asked to")
 
 #define RA_STATUS_NAME_(number, name, sentence) ra_##name = number,
 enum ra_status { RA_STATUS_LIST(RA_STATUS_NAME_) ra_status_count };

@@ -79,6 +79,36 @@ int open_file(const fs::path& path, int flags) {
   return ::open(path.c_str(), flags | O_CLOEXEC, 0644);
 }
 
+result<std::vector<std::byte>> read_part(const fs::path& file,
+                                         std::size_t bytes_max, bool is_end) {
+  const descriptor from{open_file(file, O_RDONLY)};
+  if (!from.is_open() && errno == ENOENT)
+    return {errc::empty, file.string() + ": does not exist"};
+  struct stat about {};
+  if (!from.is_open() || ::fstat(from.get(), &about) != 0)
+    return system_error(file, "cannot be opened", errno);
+  if (!S_ISREG(about.st_mode))
+    return {errc::io, file.string() + ": is no file; move it away"};
+  const auto size = static_cast<std::size_t>(about.st_size);
+  std::vector<std::byte> bytes(std::min(size, bytes_max));
+  const auto begin = is_end ? size - bytes.size() : 0;
+  std::size_t count = 0;
+  while (count < bytes.size()) { // each turn reads something, or ends
+    const auto more =
+      ::pread(from.get(), bytes.data() + count, bytes.size() - count,
+              static_cast<off_t>(begin + count));
+    if (more < 0 && errno == EINTR)
+      continue;
+    if (more < 0)
+      return system_error(file, "cannot be read", errno);
+    if (more == 0)
+      break; // it has become shorter
+    count += static_cast<std::size_t>(more);
+  }
+  bytes.resize(count);
+  return bytes;
+}
+
 class system_disk final : public disk {
 public:
   result<void> make_folder(const fs::path& folder) override {
@@ -117,32 +147,20 @@ public:
     return std::unique_ptr<disk_file>{new real_file{file, number}};
   }
 
+  result<std::unique_ptr<disk_file>> append(const fs::path& file) override {
+    const int number = open_file(file, O_WRONLY | O_CREAT | O_APPEND);
+    if (number < 0)
+      return system_error(file, "cannot be opened", errno);
+    return std::unique_ptr<disk_file>{new real_file{file, number}};
+  }
+
   result<std::vector<std::byte>> read(const fs::path& file,
                                       std::size_t bytes_max) override {
-    const descriptor from{open_file(file, O_RDONLY)};
-    if (!from.is_open() && errno == ENOENT)
-      return {errc::empty, file.string() + ": does not exist"};
-    struct stat about {};
-    if (!from.is_open() || ::fstat(from.get(), &about) != 0)
-      return system_error(file, "cannot be opened", errno);
-    if (!S_ISREG(about.st_mode))
-      return {errc::io, file.string() + ": is no file; move it away"};
-    std::vector<std::byte> bytes(std::min<std::size_t>(
-      static_cast<std::size_t>(about.st_size), bytes_max));
-    std::size_t count = 0;
-    while (count < bytes.size()) { // each turn reads something, or ends
-      const auto more =
-        ::read(from.get(), bytes.data() + count, bytes.size() - count);
-      if (more < 0 && errno == EINTR)
-        continue;
-      if (more < 0)
-        return system_error(file, "cannot be read", errno);
-      if (more == 0)
-        break; // it has become shorter
-      count += static_cast<std::size_t>(more);
-    }
-    bytes.resize(count);
-    return bytes;
+    return read_part(file, bytes_max, false);
+  }
+  result<std::vector<std::byte>> read_end(const fs::path& file,
+                                          std::size_t bytes_max) override {
+    return read_part(file, bytes_max, true);
   }
 
   result<void> rename(const fs::path& from, const fs::path& to) override {

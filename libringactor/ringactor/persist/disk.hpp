@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What the file store needs of an operating system, one step a call, so that
+// What stores and logs need of an operating system, one step a call, so that
 // tests can let any step fail, or the power with it.
 #pragma once
 
@@ -14,7 +14,7 @@
 
 namespace ringactor::persist {
 
-/// A new file that is being written. Closed by its end.
+/// A file that is being written. Closed by its end.
 class disk_file {
 public:
   virtual ~disk_file() = default;
@@ -43,10 +43,16 @@ public:
   /// An error where it exists.
   virtual result<std::unique_ptr<disk_file>>
   create(const std::filesystem::path& file) = 0;
+  /// To write at its end; made where it is missing.
+  virtual result<std::unique_ptr<disk_file>>
+  append(const std::filesystem::path& file) = 0;
   /// The first bytes of a file, `bytes_max` at most. Errors: also empty: there
   /// is no such file.
   virtual result<std::vector<std::byte>> read(const std::filesystem::path& file,
                                               std::size_t bytes_max) = 0;
+  /// Its last bytes; else as read().
+  virtual result<std::vector<std::byte>>
+  read_end(const std::filesystem::path& file, std::size_t bytes_max) = 0;
   /// Replaces what is there, as one step.
   virtual result<void> rename(const std::filesystem::path& from,
                               const std::filesystem::path& to) = 0;

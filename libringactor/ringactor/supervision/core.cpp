@@ -70,7 +70,7 @@ void core::complete() {
       break;
   }
   ended_ = true;
-  put(event{event_kind::ended, {}, 0, done.note, 0});
+  put(event{.kind = event_kind::ended, .why = done.note});
   for (auto& left : waiting_)
     if (auto* asked = std::get_if<call>(&left))
       refuse(asked->number, reply_code::closing);
@@ -105,8 +105,8 @@ void core::take(child_started what) {
   c.now = phase::running;
   c.since = now_;
   by_past_life_.erase(c.last);
-  c.last = c.who;
-  tell(event_kind::started, c);
+  const auto before = std::exchange(c.last, c.who);
+  tell_started(c, before);
   start_answered(c);
 }
 
@@ -115,7 +115,7 @@ void core::take(child_ignored what) {
   if (which == 0 || at(which).now != phase::starting)
     return;
   auto& c = at(which);
-  tell(event_kind::ignored, c);
+  tell(event_kind::ignored, c, {}, c.tries);
   by_life_.erase(c.who);
   c.who = 0;
   c.now = phase::stopped;
@@ -138,6 +138,8 @@ void core::take(child_down what) {
   const auto which = find_life(what.who);
   if (which == 0)
     return;
+  if (!fallen_.contains(what.who))
+    at(which).fell = now_;
   if (at(which).now == phase::starting)
     start_went_wrong(which, std::move(what.why));
   else if (at(which).now == phase::stopping)
@@ -165,6 +167,7 @@ void core::take(timer_fired what) {
     kill_now(at(which));
     return;
   }
+  at(which).fell = now_;
   tell(event_kind::abandoned, at(which));
   put(abandon{timer.who});
   stop_done(which, {exit_class::killed, "killed"});
@@ -265,7 +268,8 @@ core::child_number core::find_life(instance_number who) const {
 
 void core::tell(event_kind kind, const child& c, exit_note why,
                 std::uint32_t attempt) {
-  put(event{kind, c.rules.id, c.who ? c.who : c.last, std::move(why), attempt});
+  put(event{kind, c.rules.id, c.who ? c.who : c.last, std::move(why), attempt,
+            std::nullopt});
 }
 
 } // namespace ringactor::supervision

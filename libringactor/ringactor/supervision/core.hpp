@@ -49,8 +49,10 @@ private:
     instance_number who = 0;  // while it starts, runs, stops
     instance_number last = 0; // the newest life that ran
     std::uint32_t attempt = 0;
-    nanoseconds since{0};   // it runs
-    timer_number timer = 0; // of a restart that waits
+    std::uint32_t tries = 0; // of its start
+    nanoseconds since{0};    // it runs
+    nanoseconds fell{0};     // when its last life went down
+    timer_number timer = 0;  // of a restart that waits
   };
   struct try_again {
     child_number which = 0;
@@ -114,6 +116,7 @@ private:
   // core_lives.cpp: a child's start and stop
   void start_step(child_number which);
   void stop_step(child_number which);
+  void tell_started(const child& c, instance_number before);
   void start_answered(child& c);
   void start_went_wrong(child_number which, exit_note why);
   void stop_done(child_number which, exit_note why);

@@ -12,10 +12,12 @@ void core::take(group_down what) {
   group_fell fell;
   for (auto& one : what.all) {
     const auto which = find_life(one.who);
-    if (which == 0 || at(which).now != phase::running)
+    if (which == 0 || at(which).now != phase::running) {
       take(std::move(one));
-    else if (fallen_.try_emplace(one.who, std::move(one.why)).second)
+    } else if (fallen_.try_emplace(one.who, std::move(one.why)).second) {
+      at(which).fell = now_;
       fell.who.push_back(one.who);
+    }
   }
   if (!fell.who.empty())
     waiting_.push_back(std::move(fell));

@@ -36,18 +36,27 @@ void core::start_step(child_number which) {
   by_life_.emplace(c.who, which);
   now_doing_->awaited += 1;
   const auto& doing = *now_doing_;
+  c.tries = doing.why == cause::restart ? c.tries + 1 : 1;
   put(start_life{c.who, c.last, doing.why == cause::call_start ? doing.call : 0,
                  c.rules.id});
 }
 
+void core::tell_started(const child& c, instance_number before) {
+  event told{.id = c.rules.id, .who = c.who, .attempt = c.tries};
+  if (now_doing_->why == cause::restart && before != 0)
+    told.down_for = now_ - c.fell;
+  put(std::move(told));
+}
+
 void core::start_answered(child& c) {
+  c.tries = 0;
   now_doing_->awaited -= 1;
   now_doing_->started = c.who;
 }
 
 void core::start_went_wrong(child_number which, exit_note why) {
   auto& c = at(which);
-  tell(event_kind::start_error, c, why);
+  tell(event_kind::start_error, c, why, c.tries);
   by_life_.erase(c.who);
   c.who = 0;
   c.now = phase::stopped;

@@ -14,8 +14,9 @@ void orphan_guard::tell(told what) {
 }
 
 void orphan_guard::add(const std::string& id, const caf::actor& who,
-                       std::shared_ptr<orphan_guard> below) {
-  const children one{{who.address(), {id, below}}};
+                       std::shared_ptr<orphan_guard> below,
+                       std::uint64_t life) {
+  const children one{{who.address(), {id, below, life}}};
   {
     std::lock_guard lock{mutex_};
     if (!is_closed_) {
@@ -77,8 +78,22 @@ std::chrono::nanoseconds orphan_guard::period() const {
            : std::max<nanoseconds>(timeout_ / 4, milliseconds{1});
 }
 
-// No lock is held: who ends may have observers that call us.
+void orphan_guard::bereave() {
+  children all;
+  {
+    std::lock_guard lock{mutex_};
+    all = children_;
+  }
+  tell_of(all, "its supervisor was killed", false);
+}
+
 void orphan_guard::kill(const children& all, const std::string& why) {
+  tell_of(all, why, true);
+}
+
+// No lock is held: who ends may have observers that call us.
+void orphan_guard::tell_of(const children& all, const std::string& why,
+                           bool kills) {
   told told_now;
   {
     std::lock_guard lock{mutex_};
@@ -90,8 +105,9 @@ void orphan_guard::kill(const children& all, const std::string& why) {
         || caf_compat::has_ended(caf::actor_cast<caf::strong_actor_ptr>(who)))
       continue;
     if (told_now)
-      told_now(each.id, who, why);
-    caf_compat::send_exit(child, caf::exit_reason::kill);
+      told_now({each.id, who, each.life}, why);
+    if (kills)
+      caf_compat::send_exit(child, caf::exit_reason::kill);
   }
 }
 

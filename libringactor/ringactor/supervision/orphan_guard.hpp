@@ -21,10 +21,13 @@ namespace ringactor::supervision {
 /// Thread: any, for every call.
 class orphan_guard final : public backend::watched {
 public:
+  struct orphan {
+    std::string id;
+    caf::actor_addr who;
+    std::uint64_t life = 0; // its number
+  };
   /// Is told of a child before it is killed, and why. Must not block.
-  using told =
-    std::function<void(const std::string& id, const caf::actor_addr& child,
-                       const std::string& why)>;
+  using told = std::function<void(const orphan& who, const std::string& why)>;
 
   /// `timeout` 0: its supervisor may be silent for ever.
   explicit orphan_guard(nanoseconds timeout) : timeout_{timeout} {}
@@ -33,13 +36,16 @@ public:
   /// A child was started; `below` when it is a supervisor. Of a guard that is
   /// closed it is killed at once.
   void add(const std::string& id, const caf::actor& child,
-           std::shared_ptr<orphan_guard> below);
+           std::shared_ptr<orphan_guard> below, std::uint64_t life = 0);
   void remove(const caf::actor_addr& child);
 
   /// The supervisor was given up for good: its children are killed, those of
   /// supervisors among them too, and so is whoever it starts later.
   void close();
   bool is_closed() const noexcept { return is_closed_; }
+  /// The supervisor has ended and is about to kill those that live: each is
+  /// told of.
+  void bereave();
 
   /// The supervisor runs.
   void beat();
@@ -53,9 +59,11 @@ private:
   struct child {
     std::string id;
     std::weak_ptr<orphan_guard> below;
+    std::uint64_t life = 0;
   };
   using children = std::map<caf::actor_addr, child>;
   void kill(const children& all, const std::string& why);
+  void tell_of(const children& all, const std::string& why, bool kills);
 
   const nanoseconds timeout_;
   mutable std::mutex mutex_;

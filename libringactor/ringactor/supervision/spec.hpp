@@ -113,8 +113,9 @@ struct child_rules {
 };
 
 /// How an exit counts. Normal: the actor ended by itself, or with CAF's `none`
-/// or `normal`. Shutdown: it was asked to (`user_shutdown`). Killed and
-/// abnormal differ in reports alone.
+/// or `normal`. Shutdown: it was asked to (`user_shutdown`), or it ended, or
+/// was sent an exit, with our own errc::shutdown, whose text says why: OTP's
+/// {shutdown, Term}. Killed and abnormal differ in reports alone.
 enum class exit_class : std::uint8_t { normal, shutdown, killed, abnormal };
 
 struct exit_note {

@@ -160,15 +160,22 @@ enum class event_kind : std::uint8_t {
   limit_reached, // more restarts than `intensity`
   auto_shutdown,
   ended,   // the supervisor itself
-  orphaned // its supervisor hangs, or was given up: it is killed
+  orphaned // its supervisor hangs, was given up or killed: it is killed
 };
+inline constexpr std::size_t event_kinds = 14;
 /// A transition, told before anybody can see its effect.
 struct event {
   event_kind kind = event_kind::started;
-  std::string id;
+  std::string id = {};
   instance_number who = 0;
   exit_note why = {};
-  std::uint32_t attempt = 0; // restarts in the window, or tries of a backoff
+  /// restarting, limit_reached: restarts in the window. delayed: waits since
+  /// it was well. started, ignored, start_error: which try of this start, from
+  /// 1. Of the others 0.
+  std::uint32_t attempt = 0;
+  /// started, in a restart: since its life before went down. None: it is no
+  /// restart.
+  std::optional<nanoseconds> down_for = {};
 };
 
 /// All children were started.

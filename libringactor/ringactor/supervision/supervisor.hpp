@@ -5,7 +5,7 @@
 #pragma once
 
 #include "ringactor/supervision/child.hpp"
-#include "ringactor/supervision/steps.hpp"
+#include "ringactor/supervision/event_record.hpp"
 
 #include <caf/expected.hpp>
 
@@ -13,11 +13,8 @@ namespace ringactor::supervision {
 
 /// A transition of a supervisor or of a child, as subscribers are sent it,
 /// before anybody can see its effect.
-struct supervisor_event {
-  std::string supervisor; // its name
-  event what;
+struct supervisor_event : event_record {
   caf::actor_addr child; // of who; null once it is down, or if none started
-  std::uint64_t hlc = 0; // of this node's clock
 };
 
 /// From a supervisor to who started it: its children were started.
@@ -59,6 +56,8 @@ struct supervisor_options {
   std::string name = "supervisor"; // in events
   /// Each is sent every supervisor_event, of this one and of those below it.
   std::vector<caf::actor_addr> subscribers = {};
+  /// Each has taken an event before the supervisor goes on: audit_log, metrics.
+  std::vector<std::shared_ptr<event_sink>> sinks = {};
   caf::actor_addr started_by = {}; // is sent supervisor_ready
   /// Of the stamps of events where no engine was opened before; null: the wall.
   const clock::physical_clock* clock = nullptr;

@@ -53,11 +53,13 @@ void supervisor_actor::carry_out(start_life& what) {
   auto& life = lives_[what.who];
   life = {who, waits != nullptr, waits ? waits->group : caf::actor_addr{}};
   by_actor_[who.address()] = what.who;
+  if (auto born = kernel_life_of(who.address()); born.incarnation != 0)
+    kernels_[what.who] = std::move(born);
   if (life.group)
     groups_[life.group].insert(what.who);
   monitor(who);
   life.guard = waits ? waits->guard : nullptr;
-  guard_->add(what.id, who, life.guard);
+  guard_->add(what.id, who, life.guard, what.who);
   const auto limit = specs_.at(what.id).start_limit;
   if (!waits)
     feed(child_started{what.who});
@@ -90,6 +92,7 @@ void supervisor_actor::carry_out(abandon& what) { give_up(what.who); }
 
 void supervisor_actor::carry_out(forget& what) {
   carried_.erase(what.last);
+  kernels_.erase(what.last);
   if (core_.flags().strategy != strategy::simple_one_for_one)
     specs_.erase(what.id);
 }
@@ -125,24 +128,45 @@ void supervisor_actor::settle_start(const event& what) {
   const auto start = before_.extract(what.who);
   if (!start)
     return;
-  if (what.kind == event_kind::started)
-    carried_.erase(start.mapped());
-  else
-    carried_.erase(what.who);
+  const auto over =
+    what.kind == event_kind::started ? start.mapped() : what.who;
+  carried_.erase(over);
+  kernels_.erase(over);
+}
+
+supervisor_event supervisor_actor::told(event& what) {
+  supervisor_event made;
+  made.supervisor = options_.name;
+  made.strategy = core_.flags().strategy;
+  made.incarnation = what.who;
+  if (const auto kernel = kernels_.find(what.who); kernel != kernels_.end()) {
+    made.address = kernel->second.address;
+    made.incarnation = kernel->second.incarnation;
+  }
+  made.child = handle_of(what.who).address();
+  made.what = std::move(what);
+  made.hlc = directory_->clock().tick();
+  return made;
 }
 
 void supervisor_actor::carry_out(event& what) {
-  if (what.kind == event_kind::started || what.kind == event_kind::ignored
-      || what.kind == event_kind::start_error)
-    settle_start(what);
-  if (options_.subscribers.empty())
-    return;
-  supervisor_event told{options_.name, std::move(what), {}, 0};
-  told.child = handle_of(told.what.who).address();
-  told.hlc = directory_->clock().tick();
+  const bool is_heard =
+    !options_.subscribers.empty() || !options_.sinks.empty();
+  supervisor_event now;
+  if (is_heard)
+    now = told(what);
+  else
+    now.what = std::move(what);
+  if (now.what.kind == event_kind::started
+      || now.what.kind == event_kind::ignored
+      || now.what.kind == event_kind::start_error)
+    settle_start(now.what);
+  if (is_heard)
+    for (const auto& sink : options_.sinks)
+      sink->took(now);
   for (const auto& subscriber : options_.subscribers)
     if (auto to = caf::actor_cast<caf::actor>(subscriber))
-      send(to, told);
+      send(to, now);
 }
 
 void supervisor_actor::carry_out(ready&) {

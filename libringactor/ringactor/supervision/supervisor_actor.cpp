@@ -52,6 +52,7 @@ caf::behavior supervisor_actor::make_behavior() {
 void supervisor_actor::on_exit() {
   if (options_.orphan_timeout.count() > 0)
     backend::watchdog::instance().remove(*guard_);
+  guard_->bereave();
   for (auto& [who, child] : lives_)
     if (child.who)
       caf_compat::send_exit(child.who, caf::exit_reason::kill);
@@ -235,6 +236,9 @@ exit_note supervisor_actor::note_of(const caf::error& why) {
     return {exit_class::shutdown, "shutdown"};
   if (why == caf::exit_reason::kill)
     return {exit_class::killed, "killed"};
+  errc code = errc::ok;
+  if (caf_compat::is_ours(why, code) && code == errc::shutdown)
+    return {exit_class::shutdown, shortened(describe(system(), why))};
   return {exit_class::abnormal, shortened(describe(system(), why))};
 }
 

@@ -8,6 +8,7 @@
 #include "ringactor/actor/state_snapshot.hpp"
 #include "ringactor/supervision/core.hpp"
 #include "ringactor/supervision/due_line.hpp"
+#include "ringactor/supervision/kernel_life.hpp"
 #include "ringactor/supervision/orphan_guard.hpp"
 #include "ringactor/supervision/supervisor.hpp"
 
@@ -93,6 +94,7 @@ private:
 
   void prepare(const start_life& what);
   void settle_start(const event& what);
+  supervisor_event told(event& what);
   start_outcome start(const start_life& what, carried& with);
   void renew_specs(const sup_spec& spec);
   void tell_to_end(instance_number who, caf::exit_reason reason);
@@ -111,6 +113,8 @@ private:
   // By the newest life that ran, and by the one that is being started.
   std::unordered_map<instance_number, std::shared_ptr<carried>> carried_;
   std::unordered_map<instance_number, instance_number> before_; // starting
+  // Of kernel children, as carried_.
+  std::unordered_map<instance_number, kernel_life> kernels_;
   std::unordered_map<caf::actor_addr, instance_number> by_actor_;
   // By the engine whose end is theirs.
   std::unordered_map<caf::actor_addr, std::unordered_set<instance_number>>

@@ -71,18 +71,25 @@ void supervisor_actor::give_up(instance_number who) {
 
 // From the guard's callers, so nothing here is this actor's.
 void supervisor_actor::watch_orphans() {
-  guard_->tell([name = options_.name, all = options_.subscribers,
-                where = directory_](const std::string& id,
-                                    const caf::actor_addr& child,
+  supervisor_event each;
+  each.supervisor = options_.name;
+  each.strategy = core_.flags().strategy;
+  guard_->tell([each, to = options_.subscribers, sinks = options_.sinks,
+                where = directory_](const orphan_guard::orphan& who,
                                     const std::string& why) {
-    const supervisor_event told{
-      name,
-      {event_kind::orphaned, id, 0, {exit_class::killed, why}, 0},
-      child,
-      where->clock().tick()};
-    for (const auto& each : all)
-      if (auto to = caf::actor_cast<caf::actor>(each))
-        caf::anon_send(to, told);
+    auto now = each;
+    now.what = {event_kind::orphaned,      who.id, who.life,
+                {exit_class::killed, why}, 0,      std::nullopt};
+    now.child = who.who;
+    const auto kernel = kernel_life_of(who.who);
+    now.address = kernel.address;
+    now.incarnation = kernel.incarnation ? kernel.incarnation : who.life;
+    now.hlc = where->clock().tick();
+    for (const auto& sink : sinks)
+      sink->took(now);
+    for (const auto& subscriber : to)
+      if (auto heard = caf::actor_cast<caf::actor>(subscriber))
+        caf::anon_send(heard, now);
   });
   if (guard_->timeout().count() > 0)
     take(beat_due{});

@@ -27,6 +27,8 @@ private:
   child_spec host_of(const child_text& text, const std::string& path);
   child_spec kernel_of(const child_text& text, const std::string& path);
   child_spec engine_of(const child_text& text, const std::string& path);
+  stored_state stored_of(const child_text& text, const snapshot_saver& saver,
+                         const std::string& path);
   template <class Part>
   const Part* find(const std::map<std::string, Part>& all,
                    const std::string& name, const std::string& path);
@@ -37,6 +39,7 @@ private:
 
   const tree_parts& parts_;
   std::set<std::string> opened_; // engines that a child opens
+  std::set<std::pair<std::string, std::string>> stored_; // stores and keys
 };
 
 template <class Part>
@@ -64,10 +67,34 @@ child_spec maker::host_of(const child_text& text, const std::string& path) {
 child_spec maker::kernel_of(const child_text& text, const std::string& path) {
   const auto* what = find(parts_.kernels, text.name, path + ".kernel");
   const auto* where = find(parts_.engines, text.on, path + ".on");
-  if (!what || !where)
+  const auto* store =
+    text.store ? find(parts_.stores, text.store->in, path + ".store.in")
+               : nullptr;
+  if (!what || !where || (text.store && !store))
     return {};
+  if (store)
+    return kernel(text.rules, where->slot, what->what, what->options,
+                  stored_of(text, *store, path));
   return kernel(text.rules, where->slot, what->what, what->options,
                 text.restore);
+}
+
+stored_state maker::stored_of(const child_text& text,
+                              const snapshot_saver& saver,
+                              const std::string& path) {
+  const auto& key = text.store->key.empty() ? text.rules.id : text.store->key;
+  if (!saver)
+    refuse(path + ".store.in: '" + text.store->in
+           + "' has no store; give tree_parts::stores a snapshot_saver that "
+             "was made with one");
+  if (text.restore != restore_type::none)
+    refuse(path
+           + ".store: its restore is not none; leave it out: what is stored is "
+             "what it begins with");
+  if (!stored_.emplace(text.store->in, key).second)
+    refuse(path + ".store.key: '" + key + "' of '" + text.store->in
+           + "' is another child's too; give each a key of its own");
+  return {saver, key, text.store->every};
 }
 
 child_spec maker::engine_of(const child_text& text, const std::string& path) {
@@ -107,6 +134,9 @@ sup_spec maker::tree(const sup_flags& flags,
   for (std::size_t i = 0; i < children.size(); ++i) {
     auto made =
       child(children[i], path + ".children[" + std::to_string(i) + "]");
+    if (children[i].store && flags.strategy == strategy::simple_one_for_one)
+      refuse(path + ".children[" + std::to_string(i)
+             + "].store: instances of one spec would share its key");
     if (children[i].start_limit)
       made.start_limit = *children[i].start_limit;
     spec.children.push_back(std::move(made));

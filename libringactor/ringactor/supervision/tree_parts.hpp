@@ -36,6 +36,8 @@ struct tree_parts {
   std::map<std::string, start_function> hosts = {};
   std::map<std::string, kernel_part> kernels = {};
   std::map<std::string, engine_part> engines = {};
+  /// Where a kernel's "store" keeps its snapshots.
+  std::map<std::string, snapshot_saver> stores = {};
 };
 
 /// Puts the parts in the place of their names, and checks the whole tree;

@@ -22,7 +22,8 @@ const names rule_names{"id",       "restart",     "type",   "significant",
                        "shutdown", "start_limit", "backoff"};
 const names backoff_names{"first", "most", "jitter", "reset_after"};
 const names start_names{"host", "kernel", "engine", "children"};
-const names kernel_names{"kernel", "on", "restore"};
+const names kernel_names{"kernel", "on", "restore", "store"};
+const names store_names{"in", "key", "every"};
 
 constexpr auto ms_max = static_cast<std::uint64_t>(time_max.count());
 constexpr std::uint64_t seconds_max = ms_max / 1000;
@@ -111,7 +112,30 @@ void read_flags(const object& from, sup_flags& to) {
     from.number("seed", ~std::uint64_t{0}, "a whole number").value_or(to.seed);
 }
 
-void read_start(const object& from, child_text& to) {
+void read_store(const object& from, const sup_flags& above, child_text& to) {
+  const auto* in = from.find("store");
+  if (!in)
+    return;
+  if (from.has("restore"))
+    from.refuse(
+      "it has both 'restore' and 'store'; leave 'restore' out: what "
+      "is stored is what it begins with");
+  if (above.strategy == strategy::simple_one_for_one)
+    from.refuse(
+      "it has a 'store', but is the spec of many instances "
+      "(simple_one_for_one), which would share one key; give "
+      "each child a spec of its own");
+  const object store{*in, from.at("store"), from.why()};
+  store.only(store_names);
+  to.store.emplace();
+  store.text("in", to.store->in);
+  if (!store.has("in"))
+    store.refuse("the member 'in' is missing; name the store");
+  store.text("key", to.store->key);
+  store.time("every", to.store->every);
+}
+
+void read_start(const object& from, const sup_flags& above, child_text& to) {
   names there;
   for (const auto& name : start_names)
     if (from.has(name.c_str()))
@@ -137,6 +161,7 @@ void read_start(const object& from, child_text& to) {
   read_word(from, "restore", restore_type::newest_snapshot, to.restore);
   if (to.how == start_kind::kernel && !from.has("on"))
     from.refuse("the member 'on' is missing; name the engine it lives in");
+  read_store(from, above, to);
 }
 
 void read_rules(const object& from, child_text& to) {
@@ -159,7 +184,7 @@ void read_children(const object& from, const sup_flags& flags,
 
 child_text read_child(const object& from, const sup_flags& above) {
   child_text to;
-  read_start(from, to);
+  read_start(from, above, to);
   read_rules(from, to);
   if (from.is_good())
     from.obey(check(to.rules, above));

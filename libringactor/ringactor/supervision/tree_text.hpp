@@ -5,17 +5,20 @@
 //
 //   {"strategy": "rest_for_one", "intensity": 3, "period": 5, "children": [
 //     {"id": "gpu", "engine": "main"},
-//     {"id": "book", "kernel": "order_book", "on": "main", "shutdown": 1000},
+//     {"id": "book", "kernel": "order_book", "on": "main", "shutdown": 1000,
+//      "store": {"in": "disk", "every": 1000}},
 //     {"id": "desk", "restart": "transient", "auto_shutdown": "never",
 //      "children": [{"id": "log", "host": "writer", "shutdown": "infinity"}]}]}
 //
 // A supervisor has, all but `children` optional: strategy, intensity, period
 // (seconds, as in OTP), auto_shutdown, kill_grace (milliseconds), seed,
 // children. A child has an id; one of host, kernel (with on: its engine, and
-// restore), engine, children (it is a supervisor then, with that one's
+// restore or store), engine, children (it is a supervisor then, with that one's
 // members); optionally restart, type, significant, shutdown ("brutal_kill",
 // milliseconds, "infinity"), start_limit (milliseconds), backoff {first, most,
-// reset_after (milliseconds), jitter}.
+// reset_after (milliseconds), jitter}. A store {in: its name; optionally key,
+// every (milliseconds)} keeps the kernel's snapshots and its next life begins
+// with the newest, also in another process: stored_state.
 #pragma once
 
 #include "ringactor/supervision/spec.hpp"
@@ -27,6 +30,14 @@ namespace ringactor::supervision {
 /// What a child is, and so how it is started.
 enum class start_kind : std::uint8_t { host, kernel, engine, nested };
 
+/// Where a kernel child's snapshots are kept: stored_state.
+struct store_text {
+  std::string in;        // the name of the store
+  std::string key = {};  // empty: the child's id
+  milliseconds every{0}; // 0: only when handlers or users ask
+  bool operator==(const store_text&) const = default;
+};
+
 struct child_text {
   child_rules rules; // nested: its kind is supervisor
   start_kind how = start_kind::host;
@@ -36,6 +47,8 @@ struct child_text {
   std::optional<milliseconds> start_limit = {}; // none: the child's own
   sup_flags flags = {};                         // nested
   std::vector<child_text> children = {};        // nested
+  /// kernel, with `restore` none: the store's state is what it begins with.
+  std::optional<store_text> store = {};
   bool operator==(const child_text&) const = default;
 };
 

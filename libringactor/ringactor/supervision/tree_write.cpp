@@ -78,6 +78,13 @@ void write_rules(const child_text& child, json& to) {
     to["backoff"] = backoff_of(*rules.backoff);
 }
 
+json store_of(const store_text& store) {
+  json to{{"in", store.in}};
+  put(to, "key", store.key, {});
+  put(to, "every", store.every, {});
+  return to;
+}
+
 json children_of(const std::vector<child_text>& children);
 
 json child_of(const child_text& child) {
@@ -90,6 +97,8 @@ json child_of(const child_text& child) {
       to["kernel"] = child.name;
       to["on"] = child.on;
       put(to, "restore", child.restore, restore_type::none);
+      if (child.store)
+        to["store"] = store_of(*child.store);
       break;
     case start_kind::engine:
       to["engine"] = child.name;

@@ -28,7 +28,7 @@ std::string after(kind k, restart_type restart, how why) {
 ALL_CHILDREN(
   "permanent_normal, permanent_shutdown, permanent_abnormal: it is "
   "restarted always") {
-  for (auto why : {how::normal, how::shutdown, how::killed, how::abnormal})
+  for (auto why : all_ways)
     CHECK(after(k, restart_type::permanent, why) == "a running");
 }
 
@@ -37,6 +37,7 @@ ALL_CHILDREN(
   "restarted after an abnormal exit, else its spec stays") {
   CHECK(after(k, restart_type::transient, how::normal) == "a stopped");
   CHECK(after(k, restart_type::transient, how::shutdown) == "a stopped");
+  CHECK(after(k, restart_type::transient, how::shutdown_with) == "a stopped");
   CHECK(after(k, restart_type::transient, how::killed) == "a running");
   CHECK(after(k, restart_type::transient, how::abnormal) == "a running");
 }
@@ -44,7 +45,7 @@ ALL_CHILDREN(
 ALL_CHILDREN(
   "temporary_normal, temporary_shutdown, temporary_abnormal: it goes "
   "with its spec") {
-  for (auto why : {how::normal, how::shutdown, how::killed, how::abnormal})
+  for (auto why : all_ways)
     CHECK(after(k, restart_type::temporary, why) == "");
 }
 
@@ -60,7 +61,7 @@ ALL_CHILDREN(
          {world.child({.id = "a", .restart = restart, .significant = true}),
           world.child("b"),
           world.child({.id = "c", .restart = restart, .significant = true})}}));
-      world.end("a", how::normal);
+      world.end("a", how::shutdown_with);
       CHECK(world.is_up() == (rule == sup::auto_shutdown::all_significant));
       if (world.is_up())
         world.end("c", how::normal);
@@ -88,4 +89,29 @@ ALL_CHILDREN(
   CHECK(world.children() == "a stopped, c running");
   CHECK(world.code(sup::terminate_child_call("c")) == sup::reply_code::ok);
   CHECK(world.is_up()); // it did not end by itself
+}
+
+ALL_CHILDREN(
+  "transient_shutdown: a supervisor stopped with a reason ends with it, and is "
+  "not restarted") {
+  family world{k};
+  sup::sup_spec below{{}, {world.child("leaf")}};
+  must(world.raise(
+    {{},
+     {sup::nested({.id = "nest", .restart = restart_type::transient},
+                  below)}}));
+  auto nest = world.manage(sup::which_children_call()).children.at(0).who;
+  caf::error reason;
+  nest->attach_functor([&](const caf::error& why) { reason = why; });
+  world.trace_below();
+  ringactor::caf_compat::send_exit(
+    nest, ringactor::to_caf(ringactor::errc::shutdown, "the market closed"));
+  world.settle();
+  CHECK(world.trace_below()
+        == trace{"root/nest: stopping leaf", "root/nest: stopped leaf",
+                 "root/nest: ended "});
+  CHECK(ringactor::describe(world.system, reason)
+        == "the market closed [shutdown]");
+  CHECK(world.children() == "nest stopped");
+  CHECK(world.is_up());
 }

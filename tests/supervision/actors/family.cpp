@@ -11,6 +11,14 @@ namespace actor_tests {
 
 namespace {
 
+constexpr std::uint32_t rest_code = 99;
+
+const caf::error& asked_to_rest() {
+  static const auto why =
+    ringactor::to_caf(ringactor::errc::shutdown, "the market has closed");
+  return why;
+}
+
 caf::behavior host_child(caf::event_based_actor* self, bool is_deaf) {
   if (is_deaf)
     self->set_exit_handler([](caf::exit_msg&) {});
@@ -19,9 +27,12 @@ caf::behavior host_child(caf::event_based_actor* self, bool is_deaf) {
       return probe_total{1, x.amount};
     },
     [self](const probe_fail& x) {
-      self->quit(
-        ringactor::to_caf(ringactor::errc::handler_failed,
-                          "told to fail with " + std::to_string(x.code)));
+      if (x.code == rest_code)
+        self->quit(asked_to_rest());
+      else
+        self->quit(
+          ringactor::to_caf(ringactor::errc::handler_failed,
+                            "told to fail with " + std::to_string(x.code)));
     },
     [self](const probe_value&) { self->quit(); },
   };
@@ -177,6 +188,12 @@ void family::end(const caf::actor& who, how why) {
       break;
     case how::shutdown:
       caf::anon_send_exit(who, caf::exit_reason::user_shutdown);
+      break;
+    case how::shutdown_with: // a kernel actor cannot end itself so
+      if (of == kind::host)
+        caf::anon_send(who, probe_fail{rest_code, 0});
+      else
+        ringactor::caf_compat::send_exit(who, asked_to_rest());
       break;
     case how::killed:
       caf::anon_send_exit(who, caf::exit_reason::kill);

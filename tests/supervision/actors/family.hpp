@@ -17,7 +17,10 @@ using sup::restart_type;
 using sup::strategy;
 
 enum class kind { host, cpu_kernel, opencl_kernel };
-enum class how { normal, shutdown, killed, abnormal };
+/// shutdown_with: errc::shutdown and a text, as OTP's {shutdown, Term}.
+enum class how { normal, shutdown, shutdown_with, killed, abnormal };
+inline constexpr how all_ways[] = {
+  how::normal, how::shutdown, how::shutdown_with, how::killed, how::abnormal};
 
 /// As small_options(), for an engine of this row's backend; host: the CPU's.
 ringactor::engine_options options_of(kind k);

@@ -156,6 +156,18 @@ ALL_CHILDREN("log_shape: a monstrous reason is cut in its middle") {
   check_cut(log[0].what.why.text);
 }
 
+ALL_CHILDREN("log_shape: the reason of a shutdown is kept in the event") {
+  logged_family world{k};
+  world.start({{.intensity = 5}, {world.child("a")}});
+  world.log();
+  world.end("a", how::shutdown_with);
+  auto log = world.log();
+  REQUIRE(log.size() == 3); // it is permanent
+  CHECK(log[0].what.why.kind == sup::exit_class::shutdown);
+  CHECK(log[0].what.why.text == "the market has closed [shutdown]");
+  CHECK(log[2].what.kind == event_kind::started);
+}
+
 ALL_CHILDREN("log_shape: a reason from 30 supervisors below is cut, not lost") {
   family world{k};
   auto deepest = world.child("deepest");

@@ -17,8 +17,8 @@ constexpr auto timeout = std::chrono::hours{10};
 
 struct told : trace {
   sup::orphan_guard::told hears() {
-    return [this](const std::string& id, const caf::actor_addr&,
-                  const std::string& why) { push_back(id + ": " + why); };
+    return [this](const sup::orphan_guard::orphan& who,
+                  const std::string& why) { push_back(who.id + ": " + why); };
   }
 };
 

@@ -4,6 +4,8 @@
 
 #include "ringactor/supervision/tree_parts.hpp"
 
+#include "ringactor/persist/snapshot_store.hpp"
+
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -157,4 +159,62 @@ ALL_KERNELS("tree_json: a file is read, errors have its name") {
   std::ofstream{good.path} << std::string((1 << 20) + 5, ' ');
   CHECK(refusal(good.path, errc::oversize).find("at most 1048576")
         != std::string::npos);
+}
+
+namespace {
+
+struct stored_tree : planted {
+  stored_tree() {
+    parts.kernels.emplace("reporter", reporter_kernel({100, {}, 0, 0}));
+    parts.stores.emplace("memory", saver);
+    parts.stores.emplace("none", ringactor::snapshot_saver{});
+  }
+  static std::string kernel(const std::string& id, const std::string& store) {
+    return R"({"id": ")" + id
+           + R"(", "kernel": "reporter", "on": "open", "store": )" + store
+           + "}";
+  }
+  reporter_total add(std::uint64_t amount) {
+    auto who = manage(sup::which_children_call()).children.at(0).who;
+    auto total = must(ask<reporter_total>(
+      who, must(ringactor::resend(engine.new_token())), reporter_add{amount}));
+    must(ask<ringactor::save_event>(saver.actor(), ringactor::save_now{who}));
+    return total;
+  }
+  std::shared_ptr<ringactor::persist::memory_store> store =
+    std::make_shared<ringactor::persist::memory_store>();
+  ringactor::snapshot_saver saver{system, store, {.own_thread = false}};
+};
+
+} // namespace
+
+TEST_CASE("tree_json: a kernel that is stored goes on under the next tree") {
+  stored_tree world;
+  const auto text =
+    "{\"children\": [" + stored_tree::kernel("r", R"({"in": "memory"})") + "]}";
+  must(world.raise(must(sup::read_tree(text, world.parts))));
+  CHECK(world.add(5).sum == 105);
+  caf::anon_send_exit(world.root, caf::exit_reason::kill);
+  world.settle();
+  must(world.raise(must(sup::read_tree(text, world.parts))));
+  CHECK(world.add(1).sum == 106);
+  CHECK(world.store->load({"r", "reporter", ra_abi_version, 144}));
+}
+
+TEST_CASE(
+  "tree_json: a store that is not there, or a key used twice, is "
+  "refused") {
+  stored_tree world;
+  using tree = stored_tree;
+  CHECK(world.refusal(tree::kernel("r", R"({"in": "disk"})"))
+          .starts_with("tree.children[0].store.in: the program has no 'disk'; "
+                       "it has: memory, none"));
+  CHECK(world.refusal(tree::kernel("r", R"({"in": "none"})"))
+          .starts_with("tree.children[0].store.in: 'none' has no store"));
+  CHECK(world
+          .refusal(tree::kernel("r", R"({"in": "memory"})") + ","
+                   + tree::kernel("s", R"({"in": "memory", "key": "r"})"))
+          .starts_with("tree.children[1].store.key: 'r' of 'memory' is "
+                       "another child's too"));
+  CHECK(world.status().actors == 0);
 }
