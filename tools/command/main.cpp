@@ -13,9 +13,11 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <functional>
 #include <iostream>
 #include <string>
 #include <system_error>
+#include <vector>
 
 namespace ringactor::command {
 
@@ -192,33 +194,55 @@ int complain_of_usage(const CLI::App& app, const CLI::ParseError& why,
                   exit_usage);
 }
 
-int run(int argc, char** argv) {
-  CLI::App app{"Persistent kernels as CAF actors."};
-  app.name("ringactor");
-  orders_options options;
+/// What the subcommands were given.
+struct all_options {
+  orders_options orders;
   std::string demo_backend = "auto";
-  auto* orders = add_orders(app, options);
+  demo_supervision_options healing;
+  bench_command bench;
+  doctor_options doctor;
+  check_options check;
+  audit_options audit;
+};
+
+struct subcommand {
+  const CLI::App* parsed;
+  std::function<int()> run;
+};
+
+/// Those of another come before it. Lifetime: `to` outlives them.
+std::vector<subcommand> add_all(CLI::App& app, all_options& to) {
+  auto* orders = add_orders(app, to.orders);
   auto* demo = app.add_subcommand("demo",
                                   "Shows what it does, and checks it; "
                                   "ends in PASS or FAIL");
   demo
-    ->add_option("--backend", demo_backend,
+    ->add_option("--backend", to.demo_backend,
                  "where the kernels run (default auto)")
     ->type_name("NAME");
-  demo_supervision_options healing;
-  auto* supervision = add_demo_supervision(*demo, healing);
-  bench_command bench_options;
-  auto* bench = add_bench(app, bench_options);
-  doctor_options doctor_chosen;
-  auto* doctor = add_doctor(app, doctor_chosen);
-  check_options checked;
-  auto* check = add_check(app, checked);
-  audit_options audit_chosen;
-  auto* audit = add_audit(app, audit_chosen);
-  auto* version = app.add_subcommand("version", "Prints the version");
-  app.require_subcommand(1);
+  auto* supervision = add_demo_supervision(*demo, to.healing);
+  auto* bench = add_bench(app, to.bench);
+  auto* doctor = add_doctor(app, to.doctor);
+  auto* check = add_check(app, to.check);
+  auto* audit = add_audit(app, to.audit);
   for (auto* each : {orders, demo, supervision, bench, doctor, audit})
     refuse_repeats(*each);
+  return {{orders, [&] { return checked_orders(to.orders); }},
+          {supervision, [&] { return run_demo_supervision(to.healing); }},
+          {demo, [&] { return run_demo(to.demo_backend); }},
+          {bench, [&] { return run_bench(to.bench); }},
+          {doctor, [&] { return run_doctor(to.doctor); }},
+          {check, [&] { return run_check(to.check); }},
+          {audit, [&] { return run_audit(to.audit); }}};
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"Persistent kernels as CAF actors."};
+  app.name("ringactor");
+  all_options options;
+  const auto subcommands = add_all(app, options);
+  app.add_subcommand("version", "Prints the version");
+  app.require_subcommand(1);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& help) {
@@ -226,16 +250,11 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& why) {
     return complain_of_usage(app, why, argc > 1 ? argv[1] : "");
   }
-  if (version->parsed())
-    std::cout << "ringactor " RINGACTOR_VERSION "\n";
-  return orders->parsed()        ? checked_orders(options)
-         : supervision->parsed() ? run_demo_supervision(healing)
-         : demo->parsed()        ? run_demo(demo_backend)
-         : bench->parsed()       ? run_bench(bench_options)
-         : doctor->parsed()      ? run_doctor(doctor_chosen)
-         : check->parsed()       ? run_check(checked)
-         : audit->parsed()       ? run_audit(audit_chosen)
-                                 : int{exit_ok};
+  for (const auto& each : subcommands)
+    if (each.parsed->parsed())
+      return each.run();
+  std::cout << "ringactor " RINGACTOR_VERSION "\n";
+  return exit_ok;
 }
 
 } // namespace

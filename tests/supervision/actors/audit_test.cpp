@@ -67,177 +67,162 @@ struct audited_family : family {
 
 } // namespace
 
-TEST_CASE(
+ALL_CHILDREN(
   "audit: a restart is written before its child is started, an end before the "
   "supervisor is down") {
-  on_both([](kind k) {
-    audited_family world{k};
-    world.start({{.intensity = 1}, {world.noting_child("a")}});
-    world.end("a");
-    CHECK(world.at_starts
-          == trace{"", "started a, terminated a, restarting a"});
-    world.end("a");
-    CHECK(world.at_end
-          == "started a, terminated a, restarting a, started a, terminated a, "
-             "limit_reached a, ended");
-  });
+  audited_family world{k};
+  world.start({{.intensity = 1}, {world.noting_child("a")}});
+  world.end("a");
+  CHECK(world.at_starts == trace{"", "started a, terminated a, restarting a"});
+  world.end("a");
+  CHECK(world.at_end
+        == "started a, terminated a, restarting a, started a, terminated a, "
+           "limit_reached a, ended");
 }
 
-TEST_CASE("audit: a stop is written before the child can go down of it") {
-  on_both([](kind k) {
-    audited_family world{k};
-    world.start({{}, {world.child("a"), world.child("b")}});
-    ::trace at_downs;
-    for (const auto* id : {"a", "b"})
-      world.now(id)->attach_functor(
-        [&](const caf::error&) { at_downs.push_back(world.words()); });
-    caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown);
-    world.settle();
-    CHECK(at_downs
-          == trace{"started a, started b, stopping b",
-                   "started a, started b, stopping b, stopped b, stopping a"});
-  });
+ALL_CHILDREN("audit: a stop is written before the child can go down of it") {
+  audited_family world{k};
+  world.start({{}, {world.child("a"), world.child("b")}});
+  ::trace at_downs;
+  for (const auto* id : {"a", "b"})
+    world.now(id)->attach_functor(
+      [&](const caf::error&) { at_downs.push_back(world.words()); });
+  caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown);
+  world.settle();
+  CHECK(at_downs
+        == trace{"started a, started b, stopping b",
+                 "started a, started b, stopping b, stopped b, stopping a"});
 }
 
-TEST_CASE("audit: the children of a supervisor that is killed are orphans") {
-  on_both([](kind k) {
-    audited_family world{k};
-    world.start({{}, {world.child("a")}});
-    std::string at_down;
-    world.now("a")->attach_functor(
-      [&](const caf::error&) { at_down = world.words(); });
-    caf::anon_send_exit(world.root, caf::exit_reason::kill);
-    world.settle();
-    CHECK(at_down == "started a, orphaned a");
-    const auto last = world.read().back();
-    CHECK(last.what.who == 1);
-    CHECK(last.incarnation == 1);
-    CHECK(last.address.empty() == (k == kind::host));
-    CHECK(last.what.why.text == "its supervisor was killed");
-  });
+ALL_CHILDREN("audit: the children of a supervisor that is killed are orphans") {
+  audited_family world{k};
+  world.start({{}, {world.child("a")}});
+  std::string at_down;
+  world.now("a")->attach_functor(
+    [&](const caf::error&) { at_down = world.words(); });
+  caf::anon_send_exit(world.root, caf::exit_reason::kill);
+  world.settle();
+  CHECK(at_down == "started a, orphaned a");
+  const auto last = world.read().back();
+  CHECK(last.what.who == 1);
+  CHECK(last.incarnation == 1);
+  CHECK(last.address.empty() == (k == kind::host));
+  CHECK(last.what.why.text == "its supervisor was killed");
 }
 
-TEST_CASE("audit: a call is answered after its event is written") {
-  on_both([](kind k) {
-    audited_family world{k};
-    world.start({{}, {world.child("a")}});
-    std::string at_answer;
-    auto asker = world.system.spawn([&](caf::event_based_actor* self) {
-      self->request(world.root, caf::infinite, sup::terminate_child_call("a"))
-        .then([&](const sup::management_reply&) { at_answer = world.words(); });
-    });
-    world.settle();
-    CHECK(at_answer == "started a, stopping a, stopped a");
+ALL_CHILDREN("audit: a call is answered after its event is written") {
+  audited_family world{k};
+  world.start({{}, {world.child("a")}});
+  std::string at_answer;
+  auto asker = world.system.spawn([&](caf::event_based_actor* self) {
+    self->request(world.root, caf::infinite, sup::terminate_child_call("a"))
+      .then([&](const sup::management_reply&) { at_answer = world.words(); });
   });
+  world.settle();
+  CHECK(at_answer == "started a, stopping a, stopped a");
 }
 
-TEST_CASE(
+ALL_CHILDREN(
   "audit: a kernel child's incarnation is its address's, a host child's the "
   "number of its life") {
-  on_both([](kind k) {
-    audited_family world{k};
-    world.start({{.intensity = 9}, {world.child("a")}});
-    std::vector<std::uint64_t> lives;
-    std::string address;
-    for (int i = 0; i < 3; ++i) {
-      if (k == kind::kernel) {
-        const auto ref = ringactor::ref_to(world.engine, world.now("a"));
-        lives.push_back(ref.incarnation());
-        address =
-          std::to_string(ref.id() >> 24) + "/" + std::to_string(ref.index());
-      } else {
-        lives.push_back(static_cast<std::uint64_t>(i + 1));
-      }
-      world.end("a");
+  audited_family world{k};
+  world.start({{.intensity = 9}, {world.child("a")}});
+  std::vector<std::uint64_t> lives;
+  std::string address;
+  for (int i = 0; i < 3; ++i) {
+    if (k != kind::host) {
+      const auto ref = ringactor::ref_to(world.engine, world.now("a"));
+      lives.push_back(ref.incarnation());
+      address =
+        std::to_string(ref.id() >> 24) + "/" + std::to_string(ref.index());
+    } else {
+      lives.push_back(static_cast<std::uint64_t>(i + 1));
     }
-    std::vector<std::uint64_t> started, ended;
-    for (const auto& each : world.read()) {
-      CHECK(each.address == address);
-      CHECK(each.supervisor == "root");
-      if (each.what.kind == event_kind::terminated)
-        ended.push_back(each.incarnation);
-      else if (each.what.kind == event_kind::started)
-        started.push_back(each.incarnation);
-    }
-    CHECK(ended == lives);
-    started.pop_back();
-    CHECK(started == lives);
-    CHECK(lives[0] != lives[1]);
-  });
-}
-
-TEST_CASE("audit: each try of a restart is counted, and how long it was down") {
-  on_both([](kind k) {
-    audited_family world{k};
-    world.start({{.intensity = 9}, {world.child("a")}});
-    world.scripts["a"].start_fails = 2;
     world.end("a");
-    std::vector<std::pair<event_kind, std::uint32_t>> attempts;
-    std::optional<sup::nanoseconds> down_for;
-    for (const auto& each : world.read()) {
-      attempts.emplace_back(each.what.kind, each.what.attempt);
-      down_for = each.what.down_for;
-    }
-    using enum event_kind;
-    CHECK(attempts
-          == decltype(attempts){{started, 1},
-                                {terminated, 0},
-                                {restarting, 1},
-                                {start_error, 1},
-                                {restarting, 2},
-                                {start_error, 2},
-                                {restarting, 3},
-                                {started, 3}});
-    CHECK(down_for.has_value());
-  });
+  }
+  std::vector<std::uint64_t> started, ended;
+  for (const auto& each : world.read()) {
+    CHECK(each.address == address);
+    CHECK(each.supervisor == "root");
+    if (each.what.kind == event_kind::terminated)
+      ended.push_back(each.incarnation);
+    else if (each.what.kind == event_kind::started)
+      started.push_back(each.incarnation);
+  }
+  CHECK(ended == lives);
+  started.pop_back();
+  CHECK(started == lives);
+  CHECK(lives[0] != lives[1]);
 }
 
-TEST_CASE("metrics: what befell each child is counted, by kind and by exit") {
-  on_both([](kind k) {
-    audited_family world{k};
-    world.start(
-      {{.intensity = 3},
-       {world.child("a"), world.child("b", sup::restart_type::transient)}});
-    world.end("a");
-    world.end("a", how::killed);
-    world.end("b", how::normal);
-    const auto all = world.counts->read();
-    REQUIRE(all.size() == 2);
-    const auto &a = all[0], &b = all[1];
-    CHECK(a.supervisor == "root");
-    CHECK(a.child == "a");
-    CHECK(a.count(event_kind::started) == 3);
-    CHECK(a.count(event_kind::restarting) == 2);
-    CHECK(a.count(event_kind::terminated) == 2);
-    CHECK(a.count(sup::exit_class::abnormal) == 1);
-    CHECK(a.count(sup::exit_class::killed) == 1);
-    CHECK(a.restarts.count == 2);
-    CHECK(b.child == "b");
-    CHECK(b.count(sup::exit_class::normal) == 1);
-    CHECK(b.count(event_kind::restarting) == 0);
-    CHECK(b.restarts.count == 0);
-  });
+ALL_CHILDREN(
+  "audit: each try of a restart is counted, and how long it was down") {
+  audited_family world{k};
+  world.start({{.intensity = 9}, {world.child("a")}});
+  world.scripts["a"].start_fails = 2;
+  world.end("a");
+  std::vector<std::pair<event_kind, std::uint32_t>> attempts;
+  std::optional<sup::nanoseconds> down_for;
+  for (const auto& each : world.read()) {
+    attempts.emplace_back(each.what.kind, each.what.attempt);
+    down_for = each.what.down_for;
+  }
+  using enum event_kind;
+  CHECK(attempts
+        == decltype(attempts){{started, 1},
+                              {terminated, 0},
+                              {restarting, 1},
+                              {start_error, 1},
+                              {restarting, 2},
+                              {start_error, 2},
+                              {restarting, 3},
+                              {started, 3}});
+  CHECK(down_for.has_value());
 }
 
-TEST_CASE("metrics: the tree's counts are those of its audit log") {
-  on_both([](kind k) {
-    audited_family world{k};
-    sup::sup_spec below{{.intensity = 1}, {world.child("leaf")}};
-    world.start({{.intensity = 5}, {sup::nested({.id = "nest"}, below)}});
-    for (int i = 0; i < 5; ++i)
-      world.end("leaf");
-    caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown);
-    world.settle();
-    std::map<std::pair<std::string, std::string>, std::uint64_t> written;
-    for (const auto& each : world.read())
-      written[{each.supervisor, each.what.id}] += 1;
-    CHECK(written.size() == 4); // two supervisors, and a child of each
-    for (const auto& each : world.counts->read()) {
-      std::uint64_t counted = 0;
-      for (const auto count : each.events)
-        counted += count;
-      CHECK(written[{each.supervisor, each.child}] == counted);
-    }
-    CHECK(world.counts->read().size() == written.size());
-  });
+ALL_CHILDREN(
+  "metrics: what befell each child is counted, by kind and by exit") {
+  audited_family world{k};
+  world.start(
+    {{.intensity = 3},
+     {world.child("a"), world.child("b", sup::restart_type::transient)}});
+  world.end("a");
+  world.end("a", how::killed);
+  world.end("b", how::normal);
+  const auto all = world.counts->read();
+  REQUIRE(all.size() == 2);
+  const auto &a = all[0], &b = all[1];
+  CHECK(a.supervisor == "root");
+  CHECK(a.child == "a");
+  CHECK(a.count(event_kind::started) == 3);
+  CHECK(a.count(event_kind::restarting) == 2);
+  CHECK(a.count(event_kind::terminated) == 2);
+  CHECK(a.count(sup::exit_class::abnormal) == 1);
+  CHECK(a.count(sup::exit_class::killed) == 1);
+  CHECK(a.restarts.count == 2);
+  CHECK(b.child == "b");
+  CHECK(b.count(sup::exit_class::normal) == 1);
+  CHECK(b.count(event_kind::restarting) == 0);
+  CHECK(b.restarts.count == 0);
+}
+
+ALL_CHILDREN("metrics: the tree's counts are those of its audit log") {
+  audited_family world{k};
+  sup::sup_spec below{{.intensity = 1}, {world.child("leaf")}};
+  world.start({{.intensity = 5}, {sup::nested({.id = "nest"}, below)}});
+  for (int i = 0; i < 5; ++i)
+    world.end("leaf");
+  caf::anon_send_exit(world.root, caf::exit_reason::user_shutdown);
+  world.settle();
+  std::map<std::pair<std::string, std::string>, std::uint64_t> written;
+  for (const auto& each : world.read())
+    written[{each.supervisor, each.what.id}] += 1;
+  CHECK(written.size() == 4); // two supervisors, and a child of each
+  for (const auto& each : world.counts->read()) {
+    std::uint64_t counted = 0;
+    for (const auto count : each.events)
+      counted += count;
+    CHECK(written[{each.supervisor, each.child}] == counted);
+  }
+  CHECK(world.counts->read().size() == written.size());
 }
