@@ -164,7 +164,7 @@ ALL_KERNELS("tree_json: a file is read, errors have its name") {
 namespace {
 
 struct stored_tree : planted {
-  stored_tree() {
+  explicit stored_tree(kind k) : planted{k} {
     parts.kernels.emplace("reporter", reporter_kernel({100, {}, 0, 0}));
     parts.stores.emplace("memory", saver);
     parts.stores.emplace("none", ringactor::snapshot_saver{});
@@ -188,8 +188,8 @@ struct stored_tree : planted {
 
 } // namespace
 
-TEST_CASE("tree_json: a kernel that is stored goes on under the next tree") {
-  stored_tree world;
+ALL_KERNELS("tree_json: a kernel that is stored goes on under the next tree") {
+  stored_tree world{k};
   const auto text =
     "{\"children\": [" + stored_tree::kernel("r", R"({"in": "memory"})") + "]}";
   must(world.raise(must(sup::read_tree(text, world.parts))));
@@ -201,10 +201,10 @@ TEST_CASE("tree_json: a kernel that is stored goes on under the next tree") {
   CHECK(world.store->load({"r", "reporter", ra_abi_version, 144}));
 }
 
-TEST_CASE(
+ALL_KERNELS(
   "tree_json: a store that is not there, or a key used twice, is "
   "refused") {
-  stored_tree world;
+  stored_tree world{k};
   using tree = stored_tree;
   CHECK(world.refusal(tree::kernel("r", R"({"in": "disk"})"))
           .starts_with("tree.children[0].store.in: the program has no 'disk'; "
