@@ -28,11 +28,20 @@ enum {
   ra_up_over = 1 << 24     /* kind: no message, the activation is over */
 };
 
+enum {                    /* ra_lapse: a lease was over */
+       ra_lapse_idle = 1, /* a worker has ended, and nothing was lost */
+       ra_lapse_lost =
+         2 /* one that waited for the host has dropped a message */
+};
+
 typedef struct ra_door { /* one writer's side a line */
   ra_atomic wall_us;     /* physical time, by the host */
-  uint64_t pad0[7];
-  ra_atomic stop; /* 1: whoever finds nothing ready ends; by the host */
-  uint64_t pad1[7];
+  ra_atomic host_beats;  /* goes on while the host looks after the engine */
+  uint64_t pad0[6];
+  ra_atomic stop;        /* 1: whoever finds nothing ready ends; by the host */
+  ra_atomic lease_looks; /* by the host; see ra_lease. 0: no lease */
+  ra_atomic lapsed;      /* ra_lapse, by workers; taken back by the host */
+  uint64_t pad1[5];
   ra_atomic ready_put; /* positions, by whoever makes an actor ready */
   uint64_t pad2[7];
   ra_atomic ready_taken; /* positions, by workers */
@@ -132,9 +141,42 @@ RA_FN void ra_up_give_back(RA_GLOBAL ra_door* door, uint32_t left) {
     ra_add(&door->up_promised, (uint64_t)0 - left, ra_relaxed, ra_system);
 }
 
+/* A worker's view of its host, which may have died while a device runs on: the
+ * lease is over when its beats have not changed for lease_looks looks. */
+typedef struct ra_lease {
+  uint64_t beats, looks, next;
+} ra_lease;
+/* 1: it is over. Looks at the host's line every 1024 looks alone, of which the
+ * caller's last work counts as many as `looks`. */
+RA_FN int ra_lease_over(RA_GLOBAL ra_door* door, ra_lease* lease,
+                        uint64_t looks) {
+  lease->looks += looks;
+  if (lease->looks < lease->next)
+    return 0;
+  lease->next = lease->looks + 1024;
+  /* Order: relaxed; what was lost is lost for good, so all end. */
+  if (ra_load(&door->lapsed, ra_relaxed, ra_system) == ra_lapse_lost)
+    return 1;
+  /* Order: relaxed, both; a count and a bound. */
+  uint64_t beats = ra_load(&door->host_beats, ra_relaxed, ra_system);
+  uint64_t most = ra_load(&door->lease_looks, ra_relaxed, ra_system);
+  if (beats != lease->beats || most == 0) {
+    lease->beats = beats;
+    lease->looks = 0;
+    lease->next = 1024;
+    return 0;
+  }
+  return lease->looks > most;
+}
+/* Order: release; the host reads it once the launch is over. */
+RA_FN void ra_lapse_tell(RA_GLOBAL ra_door* door, uint64_t what) {
+  if (ra_load(&door->lapsed, ra_relaxed, ra_system) < what) /* Order: above */
+    ra_store(&door->lapsed, what, ra_release, ra_system);
+}
+
 /* Brings a message up, or with `m` 0 the word that an activation is over.
  * Waits for the host where its ring is full: the host takes in any case, and
- * needs no worker for it. */
+ * needs no worker for it; one whose lease is over gets no message any more. */
 RA_FN void ra_up_give(RA_GLOBAL ra_door* door, uint64_t place_and_kind,
                       const ra_message* m) {
   /* Order: relaxed; who comes after another in what an actor does comes after
@@ -142,10 +184,16 @@ RA_FN void ra_up_give(RA_GLOBAL ra_door* door, uint64_t place_and_kind,
   uint64_t at = ra_add(&door->up_claimed, 1, ra_relaxed, ra_system);
   RA_GLOBAL ra_up_cell* cell = ra_up_cell_at(door, at);
   /* Order: acquire; pairs with the host's release: the cell is free. */
+  ra_lease lease = {0, 0, 0};
   for (uint64_t tries = 0;
        at - ra_load(&door->up_consumed, ra_acquire, ra_system) > door->up_mask;
-       ++tries) /* ends: the host takes all the time */
+       ++tries) { /* ends: the host takes all the time, or its lease is over */
+    if (ra_lease_over(door, &lease, 1)) {
+      ra_lapse_tell(door, ra_lapse_lost);
+      return;
+    }
     ra_pause(tries);
+  }
   for (uint32_t i = 0; m != 0 && i < (uint32_t)ra_message_words; ++i)
     cell->w[i] = m->w[i];
   /* Order: release; pairs with the host's acquire of the mark. */

@@ -43,13 +43,18 @@ RA_FN int ra_resident_run(ra_engine* e, uint32_t worker, uint64_t entry,
 }
 
 /* Thread: one worker of one launch. Ends by its limits, when it finds nothing
- * ready and is to stop, or when nothing more can go up. */
+ * ready and is to stop, when nothing more can go up, or its host is silent. */
 RA_FN void ra_resident_loop(ra_engine* e, uint32_t worker,
                             RA_LOCAL ra_turn* turn, ra_limits limits) {
   RA_GLOBAL ra_door* door = e->host.door;
   uint64_t idle = 0;
+  ra_lease lease = {0, 0, 0};
   for (uint64_t done = 0;
        done < limits.activations && idle < limits.idle_polls;) {
+    if (ra_lease_over(door, &lease, idle != 0 ? 1 : 64)) { /* no host */
+      ra_lapse_tell(door, ra_lapse_idle);
+      return;
+    }
     uint64_t found = ra_ready_take(door);
     if (found != 0) {
       if (!ra_resident_run(e, worker, found - 1, turn))

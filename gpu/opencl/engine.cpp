@@ -15,8 +15,15 @@ engine::engine(const planned_layout& plan, regions memory, launcher&& device,
     ways_{make_ways()},
     pump_{std::move(device), *reinterpret_cast<ra_door*>(memory_.door.get()),
           clock, up} {
-  if (model)
-    thread_.emplace(pump_, *model);
+  if (!model)
+    return;
+  pump_.grant_lease();
+  thread_.emplace(pump_, *model);
+}
+
+void engine::fall_silent(std::uint64_t lease_looks) noexcept {
+  thread_->set_silent(true);
+  pump_.set_lease(lease_looks);
 }
 
 void engine::make_ready(std::uint64_t entry) noexcept {

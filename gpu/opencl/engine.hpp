@@ -31,6 +31,12 @@ public:
   std::size_t take_up() noexcept override { return pump_.take_up(); }
   void join() noexcept override;
 
+  /// What a test of the host's silence needs: its thread does nothing until
+  /// speak_again(), and the lease is `lease_looks`. No stepped engine.
+  void fall_silent(std::uint64_t lease_looks) noexcept;
+  void speak_again() noexcept { thread_->set_silent(false); }
+  std::uint64_t lapses() const noexcept { return pump_.lapses(); }
+
 private:
   ra_host make_ways() noexcept;
   void make_ready(std::uint64_t entry) noexcept;

@@ -4,6 +4,8 @@
 #include "ringactor/abi/envelope_fields.h"
 #include "ringactor/clock/ticks.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <sched.h>
 
 namespace ringactor::opencl {
@@ -82,10 +84,68 @@ bool pump::begin_launch(const launcher::limits& until) {
 }
 
 bool pump::still_runs() {
-  if (device_.runs())
-    if (auto good = device_.look(); !good)
-      fail(good.error());
+  if (!device_.runs())
+    return false;
+  if (auto good = device_.look(); !good)
+    fail(good.error());
+  else if (!device_.runs())
+    note_end();
   return device_.runs();
+}
+
+// Why a launch ended by itself: nothing, its limits, or that we were silent.
+void pump::note_end() {
+  // Order: acquire; pairs with the release in ra_lapse_tell.
+  const auto lapse = ra_load(&door_.lapsed, ra_acquire, ra_system);
+  if (lapse == 0)
+    return;
+  // Order: relaxed, both; nothing runs, and a count.
+  ra_store(&door_.lapsed, 0, ra_relaxed, ra_system);
+  lapses_.fetch_add(1, std::memory_order_relaxed);
+  if (lapse == ra_lapse_lost)
+    fail({errc::unavailable,
+          "the host was silent for longer than the lease of an OpenCL launch, "
+          "which ended, and what its actors said meanwhile is lost; open "
+          "another engine, and look for what held its thread"});
+}
+
+std::uint64_t pump::lapses() const noexcept {
+  return lapses_.load(std::memory_order_relaxed); // Order: a count
+}
+
+void pump::beat() noexcept {
+  // Order: relaxed; a sign of life.
+  ra_store(&door_.host_beats, ++beats_, ra_relaxed, ra_system);
+}
+
+void pump::set_lease(std::uint64_t looks) noexcept {
+  // Order: relaxed; a bound.
+  ra_store(&door_.lease_looks, looks, ra_relaxed, ra_system);
+}
+
+bool pump::run_out(const launcher::limits& until) noexcept {
+  if (!device_.start(until))
+    return false;
+  while (device_.runs()) { // ends: nothing is ready, and looks are bounded
+    if (!device_.look())
+      return false;
+    sched_yield();
+  }
+  return true;
+}
+
+// Where it cannot be measured there is no lease; the first launch will tell.
+void pump::grant_lease() noexcept {
+  using std::chrono::steady_clock;
+  constexpr std::uint64_t looks = 200'000, least = 1u << 20;
+  if (!run_out({1, 1}))
+    return;
+  const auto start = steady_clock::now();
+  if (!run_out({1, looks}))
+    return;
+  const std::chrono::duration<double> took = steady_clock::now() - start;
+  const double in_lease = static_cast<double>(looks * lease_s) / took.count();
+  set_lease(std::max(least, static_cast<std::uint64_t>(in_lease)));
 }
 
 void pump::wish_end() noexcept {

@@ -29,6 +29,17 @@ public:
 
   /// Tells the engine's text what time it is.
   void keep_time() noexcept;
+  /// Tells the device that the host lives.
+  void beat() noexcept;
+  /// From here on a launch ends by itself once the host has been silent for
+  /// about `lease_s`: counted in looks, as a device has no clock. Before the
+  /// first launch. Cost: two short launches, of which the first warms up.
+  void grant_lease() noexcept;
+  void set_lease(std::uint64_t looks) noexcept;
+  static constexpr std::uint64_t lease_s = 10;
+  /// Launches that ended so. Thread: any.
+  std::uint64_t lapses() const noexcept;
+
   /// Brings up what has come, a batch at most, unless another thread does so
   /// now. How many messages there were. Thread: any.
   std::size_t take_up() noexcept;
@@ -48,6 +59,8 @@ private:
   bool is_full() const noexcept;
   std::size_t take_some() noexcept;
   bool step_once();
+  bool run_out(const launcher::limits& until) noexcept;
+  void note_end();
   void fail(const failure& why);
 
   launcher device_;
@@ -56,7 +69,9 @@ private:
   backend::up_sink& up_;
   std::atomic<std::uint64_t> consumed_{0}; // written under taking_
   std::atomic<bool> taking_{false};
+  std::uint64_t beats_ = 0;
   std::atomic<bool> works_{true};
+  std::atomic<std::uint64_t> lapses_{0};
 };
 
 } // namespace ringactor::opencl

@@ -35,8 +35,24 @@ void pump_thread::wait_a_little() noexcept {
   ++idle_turns_;
 }
 
+void pump_thread::set_silent(bool is_silent) noexcept {
+  silent_.store(is_silent); // Order: the strictest; a test's
+  sleeper_.wake_all();
+}
+
+void pump_thread::turn_silent() {
+  pump_.still_runs();
+  std::this_thread::sleep_for(std::chrono::microseconds{200});
+}
+
 bool pump_thread::turn(bool ends) {
+  // Order: relaxed; a test's.
+  if (silent_.load(std::memory_order_relaxed)) {
+    turn_silent();
+    return true;
+  }
   pump_.keep_time();
+  pump_.beat();
   if (pump_.take_up() != 0) {
     idle_turns_ = 0;
     return true;

@@ -22,15 +22,21 @@ public:
   /// Thread: not the pump's own.
   void join() noexcept;
 
+  /// A test's: the thread does nothing but see a launch end, until told
+  /// otherwise. Thread: any, not in join().
+  void set_silent(bool is_silent) noexcept;
+
 private:
   void work();
   bool turn(bool ends); // false: the thread is done
+  void turn_silent();
   void wait_a_little() noexcept;
 
   pump& pump_;
   const launcher::limits launch_;
   std::uint64_t idle_turns_ = 0;
   std::atomic<bool> closed_{false};
+  std::atomic<bool> silent_{false};
   ring::parker<> sleeper_;
   std::thread thread_; // last: it uses all of the above
 };
