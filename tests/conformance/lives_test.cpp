@@ -138,21 +138,3 @@ CONFORMS("engines are opened and closed again and again (times=300)") {
     next.step(16);
   }
 }
-
-CONFORMS("a handler that hangs takes down its actor, then others go on") {
-  auto options = here.engine.core().options();
-  options.hang_limit_ms = 20;
-  auto engine = here.open(options);
-  auto kernel = must(ringactor::spawn_kernel(engine, probe_kernel({0, 0, 0})));
-  auto block = must(engine.allocate(16));
-  auto* words = block.as<std::uint64_t>().data();
-  words[0] = words[1] = 0;
-  here.self->monitor(kernel);
-  here.self->send(kernel, probe_wait{block.release()});
-  CHECK(code_of(here.next<caf::down_msg>().reason) == errc::hung);
-  // Order: release; pairs with the acquire in the handler.
-  std::atomic_ref{words[0]}.store(1, std::memory_order_release);
-  CHECK(here.wait([&] { return engine.status().actors == 0; }));
-  auto next = must(ringactor::spawn_kernel(engine, probe_kernel({0, 0, 0})));
-  CHECK(must(here.ask<probe_total>(next, probe_add{3})).sum == 3);
-}
