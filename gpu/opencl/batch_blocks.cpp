@@ -4,6 +4,7 @@
 #include "ringactor/abi/host_layer.h"
 #include "ringactor/abi/span_pool.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -103,6 +104,29 @@ bool block_mover::copy(ra_message& m, ra_pool* from, ra_pool* to) const {
     ra_pool_give(to, copies[i]);
   m = before;
   return false;
+}
+
+void block_mover::forget_strays(ra_message& m, ra_pool* in) const {
+  auto* payload = reinterpret_cast<std::byte*>(m.w + ra_envelope_words);
+  std::size_t bytes =
+    std::min<std::size_t>(ra_message_length(&m), std::size_t{ra_payload_bytes});
+  ra_span found{};
+  if (is_indirect(m)) {
+    std::memcpy(&found, payload, sizeof found);
+    if (!is_block(in, found)) {
+      std::memset(payload, 0, sizeof found);
+      return;
+    }
+    bytes = found.bytes;
+    payload = data_of(in, found);
+  }
+  const auto type = static_cast<std::uint16_t>(ra_message_type(&m));
+  for (const std::uint32_t at : up_.spans_of(type))
+    if (at + sizeof found <= bytes) {
+      std::memcpy(&found, payload + at, sizeof found);
+      if (!is_block(in, found))
+        std::memset(payload + at, 0, sizeof found);
+    }
 }
 
 void block_mover::release(const ra_message& m, ra_pool* in) const {

@@ -24,6 +24,10 @@ public:
   /// False: `m` owns no blocks. Cost: a look, before any of the others.
   bool may_own(const ra_message& m) const;
 
+  /// What names no block of `in` names none at all from here on: on the other
+  /// side it might be another's.
+  void forget_strays(ra_message& m, ra_pool* in) const;
+
   /// Gives back what `m` owns.
   void release(const ra_message& m, ra_pool* in) const;
 

@@ -162,7 +162,12 @@ result<void> batch_turns::launch(const launcher::limits& until) {
 void batch_turns::bring_up(ra_message& message) {
   if (!blocks_.may_own(message))
     return;
+  // A start that comes up says that a life has begun, and has consumed what it
+  // began with; the block may be another's by now.
+  if (ra_message_type(&message) == ra_type_start)
+    ra_set_id(&message, 0);
   auto* pool = pool_in(memory_.shared(), layout_);
+  blocks_.forget_strays(message, pool);
   ra_message as_said = message;
   if (blocks_.copy(message, pool, mirror_.pool())) {
     blocks_.release(as_said, pool);

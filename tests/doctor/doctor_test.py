@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """`ringactor doctor`: what it finds, and its exit status."""
 import json
+import os
 import pathlib
 import sys
 
@@ -36,7 +37,7 @@ class DoctorTest(CommandTest):
             self.assertTrue(backends["opencl"]["problems"])
 
     def test_opencl_without_shared_memory_runs_batches_and_says_why(self):
-        found = self.report(env={"RINGACTOR_OPENCL_AS": "1.2"})
+        found = self.report(env={**os.environ, "RINGACTOR_OPENCL_AS": "1.2"})
         backends = {each["name"]: each for each in found["backends"]}
         if "opencl" not in backends:
             self.skipTest("skipped: no OpenCL headers")

@@ -139,6 +139,9 @@ TEST_CASE("what names no block stays as it is, and costs none") {
   CHECK(w.mover.copy(m, w.here.at(), w.there.at()));
   CHECK(std::memcmp(&m, &before, sizeof m) == 0);
   CHECK(w.there.at()->taken == 0);
+  w.mover.forget_strays(m, w.here.at()); // on its way up
+  CHECK(span_at(m.w + ra_envelope_words, 8).place == 0);
+  CHECK(span_at(m.w + ra_envelope_words, 24).place == 0);
   m.w[0] = ra_head_word(0, ra_priority_normal, 20001, 0);
   CHECK(!w.mover.may_own(m));
 }
