@@ -121,6 +121,8 @@ struct sender {
   }
   void ask(caf::scoped_actor& self, world& to, unsigned way) {
     ++asked;
+    const auto seen = to.lives.load();
+    const auto failed = errors;
     auto count = [&](auto waiting) {
       waiting.receive([&](const probe_total&) { ++answers; },
                       [&](const caf::error& why) { errors += why ? 1 : 0; });
@@ -129,6 +131,9 @@ struct sender {
       count(to.follow.request(self, caf::infinite, probe_add{1}));
     else
       count(self->request(to.now(way == 2), caf::infinite, probe_add{1}));
+    // It was dead: leave the core to its supervisor for a moment.
+    for (int i = 0; errors != failed && to.lives == seen && i < 1000; ++i)
+      std::this_thread::yield();
   }
 };
 
