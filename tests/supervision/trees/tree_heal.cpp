@@ -95,12 +95,12 @@ void tree_schedule::look_at(const caf::actor& supervisor) {
   const auto number = books_.size() + 1;
   call(supervisor, sup::which_children_call());
   settle();
-  if (witness_.is_dynamic(supervisor.address())) {
-    look_at_instances(supervisor, number);
-    return;
-  }
   const bool has_engine = !ringactor::caf_compat::has_ended(
     caf::actor_cast<caf::strong_actor_ptr>(slot_.get().actor()));
+  if (witness_.is_dynamic(supervisor.address())) {
+    look_at_instances(supervisor, number, has_engine);
+    return;
+  }
   for (const auto& child : replies_[number].children) {
     const auto one = witness_.newest(child.what.id);
     const bool lives = witness_.is_up(one) && !one->is_abandoned;
@@ -114,11 +114,13 @@ void tree_schedule::look_at(const caf::actor& supervisor) {
 }
 
 void tree_schedule::look_at_instances(const caf::actor& supervisor,
-                                      std::uint64_t number) {
+                                      std::uint64_t number, bool has_engine) {
   std::size_t running = 0;
   for (const auto& child : replies_[number].children) {
     const auto one = witness_.of(child.who.address());
     running += child.who ? 1 : 0;
+    if (child.what.state == sup::child_state::restarting && !has_engine)
+      continue; // it cannot be done
     if (child.what.state != sup::child_state::running)
       witness_.say("a restart was forgotten: " + child.what.id);
     else if (!witness_.is_up(one) || one->is_abandoned)

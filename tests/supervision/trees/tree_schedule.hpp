@@ -140,7 +140,8 @@ private:
   void heal();
   void demand_progress();
   void look_at(const caf::actor& supervisor);
-  void look_at_instances(const caf::actor& supervisor, std::uint64_t number);
+  void look_at_instances(const caf::actor& supervisor, std::uint64_t number,
+                         bool has_engine);
   void end_all();
   void close_books();
 
