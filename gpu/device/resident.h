@@ -6,7 +6,7 @@
 #ifndef RINGACTOR_DEVICE_RESIDENT_H
 #define RINGACTOR_DEVICE_RESIDENT_H
 #include "activation.h"
-#include "door.h"
+#include "door_up.h"
 
 typedef struct ra_limits {
   uint64_t activations; /* it ends after so many */

@@ -135,7 +135,7 @@ RA_FN int ra_cas_(ra_word_at p, ulong old, ulong v, int order) {
 RA_FN void ra_pause(uint64_t tries) { (void)tries; }
 RA_FN uint64_t ra_ticks(void) { return 0; }
 
-#include "gpu/device/door.h"
+#include "gpu/device/door_up.h"
 typedef struct ra_door_view {
   RA_GLOBAL ra_door* door;
   uint32_t place;   /* of the activation that runs */

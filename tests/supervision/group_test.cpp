@@ -90,6 +90,23 @@ TEST_CASE(
 }
 
 TEST_CASE(
+  "gpu_trap_groups: when a second one is terminated before the first, the "
+  "third is counted") {
+  sup_world w{{.intensity = 9},
+              {{.id = "a", .backoff = backoff_rule{.first = 100ms}},
+               worker("b"),
+               worker("c"),
+               worker("d")}};
+  w.begin();
+  fall(w, {"a", "b", "c", "d"});
+  CHECK(w.ask(terminate_child{"b"}).code == reply_code::ok);
+  CHECK(w.ask(delete_child{"b"}).code == reply_code::ok);
+  CHECK(w.ask(terminate_child{"c"}).code == reply_code::ok);
+  CHECK(w.ask(terminate_child{"a"}).code == reply_code::ok);
+  CHECK(w.listed() == "d running, c stopped, a stopped");
+}
+
+TEST_CASE(
   "gpu_trap_groups: a temporary one goes, a terminated one is told of "
   "once") {
   sup_world w{{.strategy = strategy::one_for_all},

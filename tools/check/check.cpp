@@ -35,7 +35,8 @@ struct place {
 };
 constexpr place places[] = {
   {"opencl", "slices", execution_model::slices},
-  {"opencl", "persistent", execution_model::persistent}};
+  {"opencl", "persistent", execution_model::persistent},
+  {"opencl", "batch", execution_model::batch}};
 
 std::string text_of(const answer& what) {
   if (what.status == errc::handler_failed)

@@ -88,13 +88,20 @@ void core::wait_with(child_number leader, child_number which) {
 // It is not restarted now: another of its group is counted for the rest.
 void core::pass_group_on(child_number which) {
   auto group = groups_.extract(which);
-  if (!group || group.mapped().empty())
+  if (!group)
     return;
-  const auto next = group.mapped().front();
-  group.mapped().pop_front();
+  auto& left = group.mapped();
+  while (!left.empty() // some were terminated, or removed, meanwhile
+         && (!children_.contains(left.front())
+             || at(left.front()).now != phase::restarting))
+    left.pop_front();
+  if (left.empty())
+    return;
+  const auto next = left.front();
+  left.pop_front();
   waiting_.push_back(try_again{next});
-  group.key() = next;
-  groups_.insert(std::move(group));
+  auto& its = groups_[next]; // it may have a group of its own
+  its.insert(its.end(), left.begin(), left.end());
 }
 
 } // namespace ringactor::supervision

@@ -9,7 +9,7 @@ namespace tree_tests {
 using ringactor::caf_compat::send_exit;
 
 void tree_schedule::act() {
-  switch (below(16)) {
+  switch (below(18)) {
     case 0:
     case 1:
       exit_somebody();
@@ -32,6 +32,13 @@ void tree_schedule::act() {
       return;
     case 7:
       rare_act();
+      return;
+    case 8:
+      call_for_instances();
+      return;
+    case 9:
+      if (one_in(3))
+        hang_a_supervisor();
       return;
     default:
       send_job(below(seats_.size()));
@@ -173,6 +180,58 @@ void tree_schedule::call_somebody() {
       return;
     default:
       call(supervisor, sup::count_children_call());
+  }
+}
+
+/// Starts an instance, or ends one.
+void tree_schedule::call_for_instances() {
+  if (dynamic_.empty())
+    return;
+  const auto& id = dynamic_[below(dynamic_.size())];
+  const auto above = witness_.newest(id);
+  const auto who =
+    above ? caf::actor_cast<caf::actor>(above->who) : caf::actor{};
+  if (!who)
+    return;
+  if (!one_in(4)) {
+    const std::uint64_t which = add_seat({.id = {}, .above = id});
+    seats_[which].id = id + "#" + std::to_string(which);
+    call(who, sup::start_instance_call(caf::make_message(which)));
+    return;
+  }
+  const auto& of = seats_[below(seats_.size())];
+  const auto one = witness_.newest(of.id);
+  const auto child = one ? caf::actor_cast<caf::actor>(one->who) : caf::actor{};
+  if (!child || one->supervisor != who.address())
+    return;
+  see(sight::instance_ended);
+  witness_.asked(who.address(), of.id);
+  call(who, sup::terminate_instance_call(child));
+}
+
+/// Its next start function blocks, and it is told to end meanwhile.
+void tree_schedule::hang_a_supervisor() {
+  std::vector<seat*> below_some;
+  for (auto& each : seats_)
+    if (!each.above.empty() && !each.is_kernel
+        && witness_.is_up(witness_.newest(each.id)))
+      below_some.push_back(&each);
+  if (below_some.empty())
+    return;
+  auto& of = *below_some[below(below_some.size())];
+  tell("hangs " + of.above + " by " + of.id);
+  of.is_slow = true;
+  of.is_deaf = false;
+  send_exit(caf::actor_cast<caf::actor>(witness_.newest(of.id)->who),
+            caf::exit_reason::kill);
+  for (auto steps = 10 + below(20); steps > 0; --steps)
+    step();
+  witness_.asked(root_.address(), of.above);
+  call(root_, sup::terminate_child_call(of.above));
+  for (auto rounds = 2 + below(4); rounds > 0; --rounds) {
+    let_time_pass();
+    for (auto steps = 5 + below(5); steps > 0; --steps)
+      step();
   }
 }
 

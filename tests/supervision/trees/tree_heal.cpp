@@ -97,6 +97,10 @@ void tree_schedule::look_at(const caf::actor& supervisor) {
   settle();
   const bool has_engine = !ringactor::caf_compat::has_ended(
     caf::actor_cast<caf::strong_actor_ptr>(slot_.get().actor()));
+  if (witness_.is_dynamic(supervisor.address())) {
+    look_at_instances(supervisor, number, has_engine);
+    return;
+  }
   for (const auto& child : replies_[number].children) {
     const auto one = witness_.newest(child.what.id);
     const bool lives = witness_.is_up(one) && !one->is_abandoned;
@@ -107,6 +111,25 @@ void tree_schedule::look_at(const caf::actor& supervisor) {
     if (lives && one->who != child.who)
       witness_.say("its supervisor takes another for: " + child.what.id);
   }
+}
+
+void tree_schedule::look_at_instances(const caf::actor& supervisor,
+                                      std::uint64_t number, bool has_engine) {
+  std::size_t running = 0;
+  for (const auto& child : replies_[number].children) {
+    const auto one = witness_.of(child.who.address());
+    running += child.who ? 1 : 0;
+    if (child.what.state == sup::child_state::restarting && !has_engine)
+      continue; // it cannot be done
+    if (child.what.state != sup::child_state::running)
+      witness_.say("a restart was forgotten: " + child.what.id);
+    else if (!witness_.is_up(one) || one->is_abandoned)
+      witness_.say("its supervisor is wrong about: " + child.what.id);
+    else if (one->supervisor != supervisor.address())
+      witness_.say("its supervisor takes another for: " + one->id);
+  }
+  if (running != witness_.count_up(supervisor.address()))
+    witness_.say("its supervisor is wrong about the number of its instances");
 }
 
 void tree_schedule::end_all() {
@@ -121,6 +144,8 @@ void tree_schedule::end_all() {
   for (const auto& each : engines_) {
     const auto status = each.status();
     fenced += status.fenced;
+    if (status.redelivered != 0)
+      see(sight::redelivered);
     if (status.hung != 0)
       see(sight::hang);
     if (status.actors != 0)

@@ -18,6 +18,13 @@ caf::actor actor_of(const sup::start_outcome& outcome) {
   return waits ? waits->who : caf::actor{};
 }
 
+ringactor::spawn_options small_mailbox(bool redelivers) {
+  ringactor::spawn_options options;
+  options.mailbox_limit = 8;
+  options.redeliver = redelivers;
+  return options;
+}
+
 std::vector<sup::child_rules> rules_of(const sup::sup_spec& spec) {
   std::vector<sup::child_rules> all;
   for (const auto& each : spec.children)
@@ -72,8 +79,11 @@ sup::sup_spec tree_schedule::some_spec(const std::string& prefix,
   const auto count = 2 + below(3);
   for (std::uint64_t i = 0; i < count; ++i) {
     auto id = prefix + static_cast<char>('a' + i);
-    made.children.push_back(is_root && one_in(4) ? a_nested(id, made.flags)
-                                                 : a_leaf(id, made.flags));
+    made.children.push_back(is_root && i != 0 && one_in(3)
+                              ? a_nested(id, made.flags)
+                              : a_leaf(id, made.flags));
+    if (!is_root)
+      seats_.back().above = prefix;
   }
   return made;
 }
@@ -99,10 +109,13 @@ sup::child_spec tree_schedule::the_engine(const std::string& id) {
 sup::child_spec tree_schedule::a_nested(const std::string& id,
                                         const sup::sup_flags& flags) {
   auto rules = some_rules(id, flags);
-  if (!one_in(3))
+  if (one_in(3))
     rules.shutdown = sup::shutdown_rule::infinity();
-  auto spec = some_spec(id, false);
+  const bool is_dynamic = one_in(3);
+  auto spec = is_dynamic ? an_instance_spec(id) : some_spec(id, false);
   supervisors_.push_back(id);
+  if (is_dynamic)
+    dynamic_.push_back(id);
   auto made = sup::nested(std::move(rules), spec);
   made.start = [this, id, flags = spec.flags, below = rules_of(spec),
                 begin = std::move(made.start)](
@@ -128,16 +141,44 @@ sup::child_spec tree_schedule::a_leaf(const std::string& id,
                      [this, which](const sup::start_context& context) {
                        return start_host(which, context);
                      });
-  ringactor::spawn_options options;
-  options.mailbox_limit = 8;
-  auto made =
-    sup::kernel(std::move(rules), slot_, patient_kernel({which}), options);
+  auto made = sup::kernel(std::move(rules), slot_, patient_kernel({which}),
+                          small_mailbox(one_in(2)));
   made.start_limit = milliseconds{one_in(2) ? 30 : 5000};
   made.start = [this, which, begin = std::move(made.start)](
                  const sup::start_context& context) {
     return start_kernel(which, begin, context);
   };
   return made;
+}
+
+/// Instances have numbers, which are their seats; a start is told its own.
+sup::sup_spec tree_schedule::an_instance_spec(const std::string& prefix) {
+  auto flags = some_flags();
+  flags.strategy = strategy::simple_one_for_one;
+  flags.auto_shutdown = sup::auto_shutdown::never;
+  const auto rules = some_rules(prefix + "i", flags);
+  const bool is_kernel = one_in(2);
+  auto made =
+    sup::host(rules, [this, is_kernel, rules](const sup::start_context& at) {
+      return start_instance(is_kernel, rules, at);
+    });
+  made.start_limit = milliseconds{one_in(2) ? 30 : 5000};
+  return {flags, {made}};
+}
+
+sup::start_outcome
+tree_schedule::start_instance(bool is_kernel, const sup::child_rules& rules,
+                              const sup::start_context& context) {
+  const auto which = context.arguments.get_as<std::uint64_t>(0);
+  seats_[which].is_kernel = is_kernel;
+  if (!seats_[which].lives.empty())
+    see(sight::instance_restarted);
+  if (!is_kernel)
+    return start_host(which, context);
+  const auto begin = sup::kernel(rules, slot_, patient_kernel({which}),
+                                 small_mailbox(which % 2 == 0))
+                       .start;
+  return start_kernel(which, begin, context);
 }
 
 sup::start_outcome

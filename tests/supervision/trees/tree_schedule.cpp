@@ -15,13 +15,14 @@ tree_schedule* on_stage = nullptr; // whose handlers run
 
 std::string_view to_string(sight what) {
   constexpr std::string_view words[] = {
-    "hang found",        "late output",   "handler failed",
-    "forgery",           "slow start",    "hung supervisor",
-    "orphaned",          "failed start",  "deaf child",
-    "abandoned",         "engine fell",   "restart",
-    "restart delayed",   "limit reached", "automatic shutdown",
-    "supervisor killed", "root killed",   "dead letter",
-    "waited for a life", "ended early",   "healed"};
+    "hang found",        "late output",        "handler failed",
+    "forgery",           "slow start",         "hung supervisor",
+    "orphaned",          "failed start",       "deaf child",
+    "abandoned",         "engine fell",        "restart",
+    "restart delayed",   "limit reached",      "automatic shutdown",
+    "supervisor killed", "root killed",        "dead letter",
+    "waited for a life", "ended early",        "healed",
+    "redelivered",       "instance restarted", "instance ended by a call"};
   return words[static_cast<std::size_t>(what)];
 }
 

@@ -11,6 +11,7 @@
 #include "tests/supervision/trees/witness.hpp"
 
 #include <array>
+#include <deque>
 #include <random>
 
 namespace tree_tests {
@@ -38,6 +39,9 @@ enum class sight : std::uint8_t {
   waited, // a message for a life that had not begun
   ended_early,
   healed,
+  redelivered,
+  instance_restarted, // of simple_one_for_one
+  instance_ended,     // by a call
   count
 };
 std::string_view to_string(sight what);
@@ -66,6 +70,7 @@ private:
     ringactor::actor_ref ref = {};
     caf::actor follow = {};
     std::vector<caf::actor_addr> lives = {};
+    std::string above = {}; // its supervisor's id; empty: the root
   };
   struct plan { // of a job
     std::uint32_t does = patient_does_well;
@@ -86,6 +91,10 @@ private:
   sup::sup_spec some_spec(const std::string& prefix, bool is_root);
   sup::child_spec a_leaf(const std::string& id, const sup::sup_flags& flags);
   sup::child_spec a_nested(const std::string& id, const sup::sup_flags& flags);
+  sup::sup_spec an_instance_spec(const std::string& prefix);
+  sup::start_outcome start_instance(bool is_kernel,
+                                    const sup::child_rules& rules,
+                                    const sup::start_context& context);
   sup::child_spec the_engine(const std::string& id);
   std::size_t add_seat(seat what);
   sup::start_outcome start_kernel(std::size_t which,
@@ -110,6 +119,8 @@ private:
   void call(const caf::actor& supervisor, sup::management what);
   void end_an_engine();
   void end_a_supervisor();
+  void call_for_instances();
+  void hang_a_supervisor();
   void let_time_pass();
 
   // tree_points.cpp: what handlers do, what comes out
@@ -129,6 +140,8 @@ private:
   void heal();
   void demand_progress();
   void look_at(const caf::actor& supervisor);
+  void look_at_instances(const caf::actor& supervisor, std::uint64_t number,
+                         bool has_engine);
   void end_all();
   void close_books();
 
@@ -137,8 +150,9 @@ private:
   nanoseconds began_;
   books books_;
   witness witness_;
-  std::vector<seat> seats_;
+  std::deque<seat> seats_;               // grows while start functions hang
   std::vector<std::string> supervisors_; // below the root, by id
+  std::vector<std::string> dynamic_;     // of these, simple_one_for_one
   std::map<std::uint64_t, plan> plans_;  // by the job's number
   std::map<std::uint64_t, sup::management_reply> replies_;
   std::vector<ringactor::engine> engines_;

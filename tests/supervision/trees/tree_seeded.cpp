@@ -58,6 +58,8 @@ TEST_CASE("random histories of whole trees keep every promise, then heal") {
     if (count >= 10'000) // else chance may not have brought it
       CHECK_MESSAGE(seen[i] * 500 >= count, to_string(static_cast<sight>(i)));
   }
+  const auto orphans = seen[static_cast<std::size_t>(sight::orphaned)];
+  CHECK((count < 10'000 || orphans * 40 >= count));
   CHECK(broken == 0);
   CHECK(distinct.size() * 100 >= count * 95);
 }

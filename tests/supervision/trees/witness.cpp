@@ -22,7 +22,8 @@ void witness::reigns(const caf::actor& who, const sup::sup_flags& flags,
 
 std::size_t witness::rank_of(const reign& of, const std::string& id) const {
   std::size_t rank = 0;
-  while (rank < of.children.size() && of.children[rank].id != id)
+  while (!of.is_dynamic() && rank < of.children.size()
+         && of.children[rank].id != id)
     ++rank;
   return rank;
 }
@@ -48,7 +49,8 @@ void witness::before_start(const std::string& id,
     return; // the root, in its first breath
   auto& of = *found->second;
   const auto rank = rank_of(of, id);
-  if (of.start_run && rank <= *of.start_run && !of.has_backoff && !of.was_asked)
+  if (of.start_run && rank <= *of.start_run && !of.has_backoff && !of.was_asked
+      && !of.is_dynamic())
     say("started out of order: " + id);
   of.start_run = rank;
   if (before != newest_.end() && before->second->supervisor == supervisor
@@ -121,7 +123,9 @@ void witness::check_stop(reign& of, const sup::supervisor_event& what,
 
 void witness::saw(const sup::supervisor_event& what,
                   const caf::actor_addr& from) {
-  counts_[static_cast<std::size_t>(what.what.kind)] += 1;
+  if (what.what.kind != event_kind::orphaned
+      || !what.what.why.text.ends_with("was killed")) // which is no rare thing
+    counts_[static_cast<std::size_t>(what.what.kind)] += 1;
   const auto found = reigns_.find(from);
   if (found == reigns_.end())
     return;
@@ -140,7 +144,7 @@ void witness::saw(const sup::supervisor_event& what,
       excused_.insert(what.what.id);
       break;
     case event_kind::abandoned:
-      if (const auto one = newest(what.what.id); one && one->who == what.child)
+      if (const auto one = this->of(what.child))
         abandoned(*one);
       break;
     default:
@@ -157,6 +161,26 @@ void witness::abandoned(life& one) {
 life_ptr witness::newest(const std::string& id) const {
   const auto found = newest_.find(id);
   return found == newest_.end() ? nullptr : found->second;
+}
+
+life_ptr witness::of(const caf::actor_addr& who) const {
+  for (auto one = lives_.rbegin(); one != lives_.rend(); ++one)
+    if ((*one)->who == who)
+      return *one;
+  return nullptr;
+}
+
+bool witness::is_dynamic(const caf::actor_addr& supervisor) const {
+  const auto found = reigns_.find(supervisor);
+  return found != reigns_.end() && found->second->is_dynamic();
+}
+
+std::size_t witness::count_up(const caf::actor_addr& supervisor) const {
+  return static_cast<std::size_t>(
+    std::ranges::count_if(lives_, [&](const life_ptr& one) {
+      return one->supervisor == supervisor && !one->has_ended
+             && !one->is_abandoned;
+    }));
 }
 
 life_ptr witness::at(ra_address where) const {

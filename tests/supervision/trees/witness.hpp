@@ -50,6 +50,12 @@ public:
   /// The life at this address; null: none that we know.
   life_ptr at(ra_address where) const;
   bool is_up(const life_ptr& one) const { return one && !one->has_ended; }
+  /// The life of this actor; null: none that we know.
+  life_ptr of(const caf::actor_addr& who) const;
+  /// Its children are instances of one spec: ids of our own, not its rules'.
+  bool is_dynamic(const caf::actor_addr& supervisor) const;
+  /// Its children that are up.
+  std::size_t count_up(const caf::actor_addr& supervisor) const;
   /// Its spec may be without a life: it was told so, or said ignore.
   bool is_excused(const std::string& id) const { return excused_.contains(id); }
   void excuse(const std::string& id) { excused_.insert(id); }
@@ -72,6 +78,9 @@ private:
     std::optional<std::size_t> start_run;
     std::set<std::string> asked;
     bool was_asked = false;
+    bool is_dynamic() const {
+      return flags.strategy == sup::strategy::simple_one_for_one;
+    }
   };
   std::size_t rank_of(const reign& of, const std::string& id) const;
   bool counts_against(const life& one) const;
