@@ -14,9 +14,14 @@ pump::pump(launcher&& device, ra_door& door, const clock::physical_clock& clock,
            backend::up_sink& up)
   : device_{std::move(device)}, door_{door}, clock_{clock}, up_{up} {}
 
+// Never back: another thread may have read the clock later, and stored first.
 void pump::keep_time() noexcept {
-  // Order: relaxed; a time, and it may be a moment old.
-  ra_store(&door_.wall_us, clock_.now_us(), ra_relaxed, ra_system);
+  const std::uint64_t now = clock_.now_us();
+  // Order: relaxed, both; a time, and it may be a moment old.
+  auto told = ra_load(&door_.wall_us, ra_relaxed, ra_system);
+  while (told < now
+         && !ra_cas(&door_.wall_us, told, now, ra_relaxed, ra_system))
+    told = ra_load(&door_.wall_us, ra_relaxed, ra_system); // Order: as above
 }
 
 void pump::make_ready(std::uint64_t entry) noexcept {

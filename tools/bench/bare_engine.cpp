@@ -139,6 +139,8 @@ bool bare_engine::wait(std::uint64_t until) {
        ++looks) { // ends: in time
     if (looks % 1024 == 0 && std::chrono::steady_clock::now() > end)
       return false;
+    if (engine_->take_up() != 0) // as a port does
+      continue;
     if (looks < 64)
       pause_once();
     else // engine and device may be more threads than there are cores

@@ -57,7 +57,7 @@ private:
   std::vector<actor> actors_;
   std::uint64_t sent_ = 0;
   std::uint32_t next_ = 0; // actor to ping
-  // The thread that delivers writes the rest, up to `seen_`.
+  // Who delivers writes the rest, one thread at a time, up to `seen_`.
   tally counts_;
   std::vector<std::uint64_t> took_;      // ticks
   std::atomic<std::uint64_t> wanted_{0}; // 0: nobody sleeps
