@@ -18,7 +18,8 @@ build_packages=(
 # OpenCL C and builds the fuzz targets with its run-time, python3 runs
 # tools/tidy and adds up the results, spin searches the models, valgrind counts
 # instructions, doxygen reads the public headers' comments, OTP's own supervisor
-# judges ours, PoCL is the OpenCL device of machines that have none.
+# judges ours, PoCL is the OpenCL device of machines that have none, and oclgrind
+# watches what kernels do with memory.
 test_packages=(
   doctest-dev
   python3-minimal
@@ -32,6 +33,7 @@ test_packages=(
   doxygen
   erlang-base
   pocl-opencl-icd
+  oclgrind
   ocl-icd-opencl-dev
   opencl-headers
 )

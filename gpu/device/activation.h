@@ -64,6 +64,8 @@ RA_FN int ra_activate(ra_engine* e, uint32_t place, RA_LOCAL ra_turn* turn,
     more = ra_turn_retire(e, turn);
     if (more && budget.ticks && ra_ticks() - start > budget.ticks)
       break;
+    if (ra_up_room(e) < (uint32_t)ra_up_turn)
+      break;
   }
   if (more)
     ra_mailbox_credit(e, ra_actor_at(e, place));

@@ -46,13 +46,16 @@ typedef struct ra_door { /* one writer's side a line */
   uint64_t pad2[7];
   ra_atomic ready_taken; /* positions, by workers */
   uint64_t pad3[7];
-  ra_atomic up_claimed; /* positions, by workers */
-  uint64_t pad4[7];
+  ra_atomic up_claimed;  /* positions, by workers */
+  ra_atomic up_promised; /* positions, those and more to come: up_each */
+  uint64_t pad4[6];
   ra_atomic up_consumed; /* positions, by the host */
   uint64_t pad5[7];
   uint64_t ready_mask, ready_at; /* cells - 1; bytes from this record */
   uint64_t up_mask, up_at;
-  uint64_t pad6[4];
+  uint64_t up_each; /* the host takes nothing while a launch runs: an activation
+                     * begins once it has so many cells; 0: it takes always */
+  uint64_t pad6[3];
 } ra_door;
 
 RA_FN RA_GLOBAL ra_ready* ra_ready_cell(RA_GLOBAL ra_door* door, uint64_t at) {
@@ -129,16 +132,14 @@ RA_FN int ra_lease_over(RA_GLOBAL ra_door* door, ra_lease* lease,
   if (lease->looks < lease->next)
     return 0;
   lease->next = lease->looks + 1024;
-  /* Order: relaxed; what was lost is lost for good, so all end. */
+  /* Order: relaxed, all; what was lost is lost for good, so all end. */
   if (ra_load(&door->lapsed, ra_relaxed, ra_system) == ra_lapse_lost)
     return 1;
-  /* Order: relaxed, both; a count and a bound. */
   uint64_t beats = ra_load(&door->host_beats, ra_relaxed, ra_system);
   uint64_t most = ra_load(&door->lease_looks, ra_relaxed, ra_system);
   if (beats != lease->beats || most == 0) {
     lease->beats = beats;
-    lease->looks = 0;
-    lease->next = 1024;
+    lease->looks = lease->next = 0;
     return 0;
   }
   return lease->looks > most;
@@ -147,6 +148,28 @@ RA_FN int ra_lease_over(RA_GLOBAL ra_door* door, ra_lease* lease,
 RA_FN void ra_lapse_tell(RA_GLOBAL ra_door* door, uint64_t what) {
   if (ra_load(&door->lapsed, ra_relaxed, ra_system) < what) /* Order: above */
     ra_store(&door->lapsed, what, ra_release, ra_system);
+}
+
+/* Cells for one activation, where the host takes none meanwhile; without bound
+ * where it does. 0: there are not enough, the launch is to end. */
+RA_FN uint32_t ra_up_promise(RA_GLOBAL ra_door* door) {
+  uint64_t each = door->up_each;
+  if (each == 0)
+    return (uint32_t)~0u;
+  /* Order: relaxed, all; a count, and the host writes between launches. */
+  uint64_t at = ra_add(&door->up_promised, each, ra_relaxed, ra_system);
+  uint64_t taken = ra_load(&door->up_consumed, ra_relaxed, ra_system);
+  if (at + each - taken <= door->up_mask + 1)
+    return (uint32_t)each;
+  /* Order: relaxed; a count. */
+  ra_add(&door->up_promised, (uint64_t)0 - each, ra_relaxed, ra_system);
+  return 0;
+}
+/* Those that it did not need are another's. */
+RA_FN void ra_up_give_back(RA_GLOBAL ra_door* door, uint32_t left) {
+  if (door->up_each != 0)
+    /* Order: relaxed; a count. */
+    ra_add(&door->up_promised, (uint64_t)0 - left, ra_relaxed, ra_system);
 }
 
 /* Brings a message up, or with `m` 0 the word that an activation is over.

@@ -19,6 +19,16 @@ typedef struct ra_engine {
   RA_LAYER_HOST host;    /* who makes actors ready and takes messages up */
 } ra_engine;
 
+/* Messages that may still go up in this activation. No bound where the host
+ * takes all along; a layer whose host does not says how many (resident.h). */
+#if !defined(ra_up_room)
+#  define ra_up_room(e) ((uint32_t)~0u)
+#endif
+enum {
+  ra_up_own = 8,  /* kept for what the engine says of one message */
+  ra_up_turn = 24 /* with less, no further message is handled */
+};
+
 RA_FN RA_GLOBAL ra_actor* ra_actor_at(ra_engine* e, uint32_t place) {
   return (RA_GLOBAL ra_actor*)(e->near + e->layout->actor_table) + place;
 }

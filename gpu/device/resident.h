@@ -13,27 +13,37 @@ typedef struct ra_limits {
   uint64_t idle_polls;  /* or after so many looks that found nothing ready */
 } ra_limits;
 
-/* One activation of a ready actor, which goes to the ring while it has more. */
-RA_FN void ra_resident_run(ra_engine* e, uint32_t worker, uint64_t entry,
-                           RA_LOCAL ra_turn* turn) {
+/* One activation of a ready actor, which goes to the ring while it has more.
+ * 0: what it may say would not go up in this launch, so it is ready still. */
+RA_FN int ra_resident_run(ra_engine* e, uint32_t worker, uint64_t entry,
+                          RA_LOCAL ra_turn* turn) {
   RA_GLOBAL ra_door* door = e->host.door;
   uint32_t place = (uint32_t)entry & ra_index_mask;
   ra_budget budget;
   budget.messages = e->layout->budget;
   budget.ticks = 0; /* OpenCL C has no clock */
   e->host.place = place;
+  e->host.up_left = ra_up_promise(door);
+  if (e->host.up_left == 0) {
+    ra_ready_give(door, entry);
+    return 0;
+  }
   /* Order: relaxed; a time that the host keeps moving. */
   e->worker->wall_us = ra_load(&door->wall_us, ra_relaxed, ra_system);
   int more = ra_activate(e, place, turn, budget);
   ra_telemetry_publish(e, worker);
-  if (more)
+  if (more) {
     ra_ready_give(door, entry);
-  else if (entry & ra_ready_held)
+  } else if (entry & ra_ready_held) {
+    e->host.up_left -= 1;
     ra_up_give(door, (uint64_t)place | ra_up_over, 0);
+  }
+  ra_up_give_back(door, e->host.up_left);
+  return 1;
 }
 
-/* Thread: one worker of one launch. Ends by its limits, or when it finds
- * nothing ready and is to stop; or when its host is silent. */
+/* Thread: one worker of one launch. Ends by its limits, when it finds nothing
+ * ready and is to stop, when nothing more can go up, or its host is silent. */
 RA_FN void ra_resident_loop(ra_engine* e, uint32_t worker,
                             RA_LOCAL ra_turn* turn, ra_limits limits) {
   RA_GLOBAL ra_door* door = e->host.door;
@@ -47,7 +57,8 @@ RA_FN void ra_resident_loop(ra_engine* e, uint32_t worker,
     }
     uint64_t found = ra_ready_take(door);
     if (found != 0) {
-      ra_resident_run(e, worker, found - 1, turn);
+      if (!ra_resident_run(e, worker, found - 1, turn))
+        return;
       idle = 0;
       done += 1;
     } else {

@@ -27,6 +27,8 @@ RA_FN uint32_t ra_route(ra_engine* e, const ra_message* m) {
   uint32_t status = ra_ok;
   if (to.id == 0) {
     status = ra_no_such;
+  } else if (ra_up_room(e) <= (uint32_t)ra_up_own) { /* a drop goes up, too */
+    status = ra_would_block;
   } else if (ra_is_mine(e, to)) {
     status = ra_mailbox_post(e, ra_address_index(to), m);
     if (status == ra_post_own) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #define CL_TARGET_OPENCL_VERSION 300
+#define CL_USE_DEPRECATED_OPENCL_1_2_APIS // clCreateCommandQueue: has all
 #include <CL/cl.h>
 
 #include "ringactor/abi/errc.hpp"
@@ -26,6 +27,7 @@ using program_handle =
 using kernel_handle = std::unique_ptr<_cl_kernel, releaser<&clReleaseKernel>>;
 using queue_handle =
   std::unique_ptr<_cl_command_queue, releaser<&clReleaseCommandQueue>>;
+using buffer_handle = std::unique_ptr<_cl_mem, releaser<&clReleaseMemObject>>;
 using event_handle = std::unique_ptr<_cl_event, releaser<&clReleaseEvent>>;
 
 /// What failed, with OpenCL's number.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "gpu/opencl/backend.hpp"
 
+#include "gpu/opencl/batch_engine.hpp"
 #include "gpu/opencl/engine.hpp"
 #include "ringactor/clock/physical_clock.hpp"
 
@@ -19,9 +20,23 @@ std::uint32_t groups_on(const found_device& where) {
   return std::clamp(where.compute_units, 2u, groups_max + 1) - 1;
 }
 
+// A slice leaves one unit alone; so does a batch where the host needs it.
+device_shape shape_on(const found_device& where, execution_model model) {
+  if (model != execution_model::batch)
+    return {groups_on(where)};
+  const bool is_copied = !where.is_processor;
+  return {is_copied ? std::min(where.compute_units, groups_max)
+                    : groups_on(where),
+          true, is_copied};
+}
+
+constexpr const char* why_batch =
+  "it has no fine-grain shared memory with atomics";
+
 ringactor::backend::device_info info_of(const found_device& found) {
   std::string model =
-    found.compute_units < 2
+    !found.shares_memory ? "batch: " + std::string{why_batch}
+    : found.compute_units < 2
       ? "slices: a resident kernel would take its one compute unit"
       : "slices: a resident kernel would hold "
           + std::to_string(groups_on(found)) + " of its "
@@ -48,16 +63,17 @@ result<void> check_stepped(const ringactor::backend::engine_config& config) {
 result<execution_model> choose_model(execution_model wanted,
                                      const found_device& where) {
   if (wanted == execution_model::automatic)
-    return execution_model::slices;
+    return where.shares_memory ? execution_model::slices
+                               : execution_model::batch;
+  if (wanted != execution_model::batch && !where.shares_memory)
+    return {errc::unavailable,
+            "'" + where.name + "' runs batches alone: " + why_batch
+              + "; set engine_options::model to automatic or batch"};
   if (wanted == execution_model::persistent && where.compute_units < 2)
     return {errc::unavailable,
             "'" + where.name
               + "' has one compute unit, which a persistent kernel would take "
                 "from everybody else; set engine_options::model to slices"};
-  if (wanted == execution_model::batch)
-    return {errc::unavailable,
-            "the OpenCL backend has no batch model; set "
-            "engine_options::model to automatic"};
   return wanted;
 }
 
@@ -79,25 +95,55 @@ public:
     auto model = choose_model(config.model, *built_.where);
     if (!model)
       return model.error();
-    const std::uint32_t groups = config.stepped ? 1 : groups_on(*built_.where);
-    auto plan = plan_layout(config, image_.kernels, groups);
+    auto shape = shape_on(*built_.where, *model);
+    if (config.stepped)
+      shape.groups = 1;
+    auto plan = plan_layout(config, image_.kernels, shape);
     if (!plan)
       return plan.error();
-    auto memory = make_regions(*plan, built_.context.get(), *built_.where);
-    if (!memory)
-      return memory.error();
-    auto starter = launcher::make(built_, *memory, plan->groups);
-    if (!starter)
-      return starter.error();
     const auto& clock = config.clock ? *config.clock : clock::wall();
+    if (*model == execution_model::batch)
+      return launch_batches(*plan, config, clock, up);
     std::optional<execution_model> driven;
     if (!config.stepped)
       driven = *model;
-    return std::unique_ptr<ringactor::backend::engine>{new engine{
-      *plan, std::move(*memory), std::move(*starter), driven, clock, up}};
+    return launch_loop(*plan, driven, clock, up);
   }
 
 private:
+  using made = result<std::unique_ptr<ringactor::backend::engine>>;
+
+  made launch_loop(const planned_layout& plan,
+                   std::optional<execution_model> model,
+                   const clock::physical_clock& clock,
+                   ringactor::backend::up_sink& up) {
+    auto memory = make_regions(plan, built_.context.get(), *built_.where);
+    if (!memory)
+      return memory.error();
+    auto starter = launcher::make(built_, *memory, plan.groups);
+    if (!starter)
+      return starter.error();
+    return std::unique_ptr<ringactor::backend::engine>{new engine{
+      plan, std::move(*memory), std::move(*starter), model, clock, up}};
+  }
+
+  made launch_batches(const planned_layout& plan,
+                      const ringactor::backend::engine_config& config,
+                      const clock::physical_clock& clock,
+                      ringactor::backend::up_sink& up) {
+    auto memory = batch_memory::make(built_, plan);
+    if (!memory)
+      return memory.error();
+    std::unique_ptr<ringactor::backend::engine> made{
+      new batch_engine{plan, image_, std::move(*memory), config, clock, up}};
+    if (!made->memory().shared)
+      return {errc::exhausted,
+              "the host has no " + std::to_string(plan.engine.shared_bytes)
+                + " bytes for its half of an OpenCL engine; lower "
+                  "engine_options::places_max or pool_bytes"};
+    return made;
+  }
+
   const built_image& built_;
   const opencl_image& image_;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// OpenCL as a backend: devices that share memory with the host, with atomics.
+// OpenCL as a backend: devices that share memory with the host, with atomics,
+// and those that have it in turns.
 #pragma once
 
 #include "gpu/opencl/image.hpp"

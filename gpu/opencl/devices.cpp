@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "gpu/opencl/devices.hpp"
 
+#include <cstdlib>
+#include <string_view>
+
 namespace ringactor::opencl {
 
 namespace {
@@ -29,13 +32,18 @@ std::string device_text(cl_device_id device, cl_device_info what) {
   });
 }
 
-// Host threads post by atomics into memory that kernels poll: nothing less
-// than this will do.
-std::string why_unusable(const found_device& found) {
+// Host threads post by atomics into memory that kernels poll: without that,
+// host and device have it in turns. OpenCL 1.2 does not know the question.
+bool shares_memory(cl_device_id device) {
   constexpr cl_device_svm_capabilities needed =
     CL_DEVICE_SVM_FINE_GRAIN_BUFFER | CL_DEVICE_SVM_ATOMICS;
-  const auto svm = number_of<cl_device_svm_capabilities>(
-    found.device, CL_DEVICE_SVM_CAPABILITIES);
+  return (number_of<cl_device_svm_capabilities>(device,
+                                                CL_DEVICE_SVM_CAPABILITIES)
+          & needed)
+         == needed;
+}
+
+std::string why_unusable(const found_device& found) {
   if (number_of<cl_bool>(found.device, CL_DEVICE_AVAILABLE) == CL_FALSE)
     return "it is not available now";
   if (number_of<cl_bool>(found.device, CL_DEVICE_COMPILER_AVAILABLE)
@@ -43,8 +51,6 @@ std::string why_unusable(const found_device& found) {
     return "it has no compiler";
   if (number_of<cl_bool>(found.device, CL_DEVICE_ENDIAN_LITTLE) == CL_FALSE)
     return "it is big-endian";
-  if ((svm & needed) != needed)
-    return "it has no fine-grain shared memory with atomics";
   if (device_text(found.device, CL_DEVICE_EXTENSIONS)
         .find("cl_khr_int64_base_atomics")
       == std::string::npos)
@@ -68,6 +74,10 @@ found_device look_at(cl_platform_id platform, cl_device_id device) {
   found.is_processor =
     (number_of<cl_device_type>(device, CL_DEVICE_TYPE) & CL_DEVICE_TYPE_CPU)
     != 0;
+  const char* as = std::getenv("RINGACTOR_OPENCL_AS"); // for tests
+  found.is_1_2 = found.version.starts_with("OpenCL 1.")
+                 || (as && std::string_view{as} == "1.2");
+  found.shares_memory = !found.is_1_2 && shares_memory(device);
   found.unusable = why_unusable(found);
   return found;
 }

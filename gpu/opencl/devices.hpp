@@ -20,6 +20,8 @@ struct found_device {
   std::uint32_t compute_units = 0;
   std::uint64_t block_bytes_max = 0; // of one allocation
   bool is_processor = false;         // the host's own cores
+  bool shares_memory = false;        // with threads that run, with atomics
+  bool is_1_2 = false;               // has no more than OpenCL 1.2
   std::string unusable;              // why no engine runs there; empty: it does
 };
 
@@ -37,8 +39,8 @@ std::vector<const found_device*> usable_devices();
 
 /// What to do where a device is missing.
 inline constexpr const char* advice =
-  "install a driver with shared memory and atomics (Debian: "
-  "pocl-opencl-icd), or choose the backend 'cpu'";
+  "install a driver with 64-bit atomics (Debian: pocl-opencl-icd), or choose "
+  "the backend 'cpu'";
 
 /// One sentence on why there is no usable device, with what to do.
 std::string why_none();

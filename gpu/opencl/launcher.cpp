@@ -8,10 +8,10 @@ result<launcher> launcher::make(const built_image& image, const regions& memory,
   launcher out;
   cl_int status = CL_SUCCESS;
   out.groups_ = groups;
-  out.queue_.reset(clCreateCommandQueueWithProperties(
-    image.context.get(), image.where->device, nullptr, &status));
-  if (!out.queue_)
-    return failed("clCreateCommandQueueWithProperties", status);
+  auto queue = make_queue(image.context.get(), *image.where);
+  if (!queue)
+    return queue.error();
+  out.queue_ = std::move(*queue);
   out.kernel_.reset(
     clCreateKernel(image.program.get(), "ra_image_run", &status));
   if (!out.kernel_)

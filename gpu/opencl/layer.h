@@ -5,7 +5,8 @@
 #ifndef RA_LAYER_H
 #define RA_LAYER_H
 
-#if RA_CL_ATOMICS == 2 /* gcc's builtins, on plain words */
+/* gcc's builtins, and those of OpenCL 1.2, take plain words. */
+#if RA_CL_ATOMICS == 2 || RA_CL_ATOMICS == 4
 #  define RA_ATOMIC_DEFINED
 typedef ulong ra_atomic;
 #endif
@@ -68,6 +69,48 @@ RA_FN int ra_cas_(volatile __global ra_atomic* p, ulong old, ulong v,
 #  define ra_cas(p, old, v, order, scope)                                \
     __atomic_compare_exchange_n(p, (ulong[]){old}, (ulong)(v), 0, order, \
                                 __ATOMIC_RELAXED)
+#elif RA_CL_ATOMICS == 4 /* OpenCL 1.2, which has no order: fences beside */
+#  pragma OPENCL EXTENSION cl_khr_int64_base_atomics : enable
+#  define ra_relaxed 0
+#  define ra_acquire 1
+#  define ra_release 2
+#  define ra_acq_rel 3
+#  define ra_system 0
+typedef volatile __global ulong* ra_word_at;
+RA_FN void ra_before_(int order) {
+  if (order & ra_release) /* Order: the caller's, here and below */
+    mem_fence(CLK_GLOBAL_MEM_FENCE);
+}
+RA_FN ulong ra_after_(int order, ulong value) {
+  if (order & ra_acquire) /* Order: the caller's */
+    mem_fence(CLK_GLOBAL_MEM_FENCE);
+  return value;
+}
+/* Order: the caller's, all five below. */
+RA_FN ulong ra_load_(ra_word_at p, int order) {
+  return ra_after_(order, atom_add(p, 0ul));
+}
+RA_FN void ra_store_(ra_word_at p, ulong v, int order) {
+  ra_before_(order);
+  atom_xchg(p, v);
+}
+RA_FN ulong ra_exchange_(ra_word_at p, ulong v, int order) {
+  ra_before_(order);
+  return ra_after_(order, atom_xchg(p, v));
+}
+RA_FN ulong ra_add_(ra_word_at p, ulong v, int order) {
+  ra_before_(order);
+  return ra_after_(order, atom_add(p, v));
+}
+RA_FN int ra_cas_(ra_word_at p, ulong old, ulong v, int order) {
+  ra_before_(order);
+  return ra_after_(order, atom_cmpxchg(p, old, v)) == old;
+}
+#  define ra_load(p, order, scope) ra_load_((ra_word_at)(p), order)
+#  define ra_store(p, v, order, scope) ra_store_(p, (ulong)(v), order)
+#  define ra_exchange(p, v, order, scope) ra_exchange_(p, (ulong)(v), order)
+#  define ra_add(p, v, order, scope) ra_add_(p, (ulong)(v), order)
+#  define ra_cas(p, old, v, order, scope) ra_cas_(p, old, (ulong)(v), order)
 #endif
 /* Host threads post into mailboxes, so their words are the system's too. */
 #define ra_device ra_system
@@ -77,6 +120,9 @@ RA_FN int ra_cas_(volatile __global ra_atomic* p, ulong old, ulong v,
 #  define ra_memory_fence(scope)                                       \
     atomic_work_item_fence(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE, \
                            memory_order_acq_rel, ra_system)
+#elif RA_CL_ATOMICS == 4
+#  define ra_memory_fence(scope) \
+    mem_fence(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE)
 #else
 #  define ra_memory_fence(scope) __atomic_thread_fence(__ATOMIC_ACQ_REL)
 #endif
@@ -92,10 +138,17 @@ RA_FN uint64_t ra_ticks(void) { return 0; }
 #include "gpu/device/door.h"
 typedef struct ra_door_view {
   RA_GLOBAL ra_door* door;
-  uint32_t place; /* of the activation that runs */
+  uint32_t place;   /* of the activation that runs */
+  uint32_t up_left; /* cells that it may still bring up: ra_up_promise */
 } ra_door_view;
 #define RA_LAYER_HOST ra_door_view
 #define ra_make_ready(e, place) ra_ready_give((e)->host.door, place)
-#define ra_up(e, message) ra_up_give((e)->host.door, (e)->host.place, message)
+#define ra_up(e, message) \
+  ra_up_give((e)->host.door, ra_up_count(&(e)->host), message)
+#define ra_up_room(e) ((e)->host.up_left)
+RA_FN uint32_t ra_up_count(ra_door_view* view) {
+  view->up_left -= view->up_left != (uint32_t)~0u;
+  return view->place;
+}
 
 #endif

@@ -2,6 +2,7 @@
 #include "gpu/opencl/memory.hpp"
 
 #include <string>
+#include <sys/mman.h>
 
 namespace ringactor::opencl {
 
@@ -21,6 +22,15 @@ result<region> map_region(cl_context context, const found_device& where,
               + " at most); lower engine_options::places_max, cells_max, "
                 "pool_bytes or state_bytes"};
   return region{static_cast<std::byte*>(at), unmap{context}};
+}
+
+void give_pages::operator()(std::byte* at) const noexcept { munmap(at, bytes); }
+
+host_pages take_pages(std::size_t bytes) noexcept {
+  void* at = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return {at == MAP_FAILED ? nullptr : static_cast<std::byte*>(at),
+          give_pages{bytes}};
 }
 
 } // namespace ringactor::opencl

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Memory that host threads and kernels share, with atomics: fine-grain SVM.
+// Memory that host threads and kernels share, with atomics: fine-grain SVM. And
+// the host's own pages, where they do not.
 #pragma once
 
 #include "gpu/opencl/api.hpp"
@@ -21,5 +22,14 @@ using region = std::unique_ptr<std::byte[], unmap>;
 /// Errors: exhausted; the text has the size and what the device can give.
 result<region> map_region(cl_context context, const found_device& where,
                           std::size_t bytes);
+
+struct give_pages {
+  std::size_t bytes = 0;
+  void operator()(std::byte* at) const noexcept;
+};
+using host_pages = std::unique_ptr<std::byte[], give_pages>;
+
+/// The host's own, zeroed, backed as they are touched; null: there are none.
+host_pages take_pages(std::size_t bytes) noexcept;
 
 } // namespace ringactor::opencl

@@ -2,7 +2,6 @@
 #include "gpu/opencl/program.hpp"
 
 #include "gpu/host/door.hpp"
-#include "gpu/opencl/memory.hpp"
 #include "ringactor/abi/layout.h"
 
 #include <array>
@@ -12,12 +11,19 @@ namespace ringactor::opencl {
 
 namespace {
 
-constexpr int spellings = 4;
+constexpr int spellings = 5;
+constexpr int spelling_of_1_2 = 4; // what OpenCL 1.2 has
 
 std::string flags_of(const found_device& where, int spelling) {
-  const bool is_old = where.version.starts_with("OpenCL 2.");
-  return std::string{is_old ? "-cl-std=CL2.0" : "-cl-std=CL3.0"}
-         + " -DRA_CL_ATOMICS=" + std::to_string(spelling);
+  const bool is_2 = where.version.starts_with("OpenCL 2.");
+  const char* language = spelling == spelling_of_1_2 ? "-cl-std=CL1.2"
+                         : is_2                      ? "-cl-std=CL2.0"
+                                                     : "-cl-std=CL3.0";
+  // The simulator does not know what optimisers make of plain C.
+  const bool is_simulated =
+    where.platform_name.find("Oclgrind") != std::string::npos;
+  return language + (" -DRA_CL_ATOMICS=" + std::to_string(spelling))
+         + (is_simulated ? " -cl-opt-disable" : "");
 }
 
 std::string log_of(cl_program program, cl_device_id device) {
@@ -71,6 +77,9 @@ kernel void knows_2(global uint* x) { *x = 2; }
 #endif
 #endif
 kernel void knows_3(global uint* x) { *x = 3; }
+#if defined(cl_khr_int64_base_atomics)
+kernel void knows_4(global uint* x) { *x = 4; }
+#endif
 )cl";
 
 std::string kernels_of(cl_program program) {
@@ -101,27 +110,30 @@ result<void> check_sizes(const built_image& built, const opencl_image& image) {
   for (std::uint32_t i = 0; i < image.kernels; ++i)
     expected.push_back(image.state_bytes(i));
   const std::size_t bytes = expected.size() * sizeof(std::uint64_t);
-  auto memory = map_region(built.context.get(), *built.where, bytes);
-  if (!memory)
-    return memory.error();
   cl_int status = CL_SUCCESS;
   kernel_handle kernel{
     clCreateKernel(built.program.get(), "ra_image_sizes", &status)};
   if (!kernel)
     return failed("clCreateKernel", status);
-  queue_handle queue{clCreateCommandQueueWithProperties(
-    built.context.get(), built.where->device, nullptr, &status)};
+  auto queue = make_queue(built.context.get(), *built.where);
   if (!queue)
-    return failed("clCreateCommandQueueWithProperties", status);
-  clSetKernelArgSVMPointer(kernel.get(), 0, memory->get());
+    return queue.error();
+  buffer_handle sizes{clCreateBuffer(built.context.get(), CL_MEM_READ_WRITE,
+                                     bytes, nullptr, &status)};
+  if (!sizes)
+    return failed("clCreateBuffer", status);
+  cl_mem argument = sizes.get();
+  clSetKernelArg(kernel.get(), 0, sizeof argument, &argument);
   const std::size_t one = 1;
-  status = clEnqueueNDRangeKernel(queue.get(), kernel.get(), 1, nullptr, &one,
+  status = clEnqueueNDRangeKernel(queue->get(), kernel.get(), 1, nullptr, &one,
                                   &one, 0, nullptr, nullptr);
+  std::vector<std::uint64_t> found(expected.size());
   if (status == CL_SUCCESS)
-    status = clFinish(queue.get());
+    status = clEnqueueReadBuffer(queue->get(), sizes.get(), CL_TRUE, 0, bytes,
+                                 found.data(), 0, nullptr, nullptr);
   if (status != CL_SUCCESS)
     return failed("the first launch on '" + built.where->name + "'", status);
-  if (std::memcmp(memory->get(), expected.data(), bytes) == 0)
+  if (found == expected)
     return {};
   return {errc::mismatch,
           "the OpenCL compiler of '" + built.where->name
@@ -132,8 +144,28 @@ result<void> check_sizes(const built_image& built, const opencl_image& image) {
 
 } // namespace
 
+result<queue_handle> make_queue(cl_context context, const found_device& where) {
+  cl_int status = CL_SUCCESS;
+  queue_handle queue{clCreateCommandQueue(context, where.device, 0, &status)};
+  if (!queue)
+    return failed("clCreateCommandQueue", status);
+  return queue;
+}
+
+// The scope of the third is the device's: enough where the host's caches are
+// those of the device, or where it has the memory in turns. The last has no
+// order towards a host that runs.
+bool may_use(const found_device& where, int spelling) {
+  if (where.is_1_2)
+    return spelling == spelling_of_1_2;
+  if (spelling == 3)
+    return where.is_processor || !where.shares_memory;
+  return spelling != spelling_of_1_2 || !where.shares_memory;
+}
+
 result<int> find_spelling(cl_context context, const found_device& where) {
-  auto words = build<1>(context, where, {words_text}, 0);
+  auto words =
+    build<1>(context, where, {words_text}, where.is_1_2 ? spelling_of_1_2 : 0);
   if (!words.program)
     return {errc::unavailable, "the compiler of '" + where.name
                                  + "' builds nothing: " + words.log};
@@ -141,7 +173,7 @@ result<int> find_spelling(cl_context context, const found_device& where) {
   std::string logs;
   for (int spelling = 0; spelling < spellings; ++spelling) {
     if (known.find("knows_" + std::to_string(spelling)) == known.npos
-        || (spelling == 3 && !where.is_processor)) // its scope has no host
+        || !may_use(where, spelling))
       continue;
     auto tried =
       build<2>(context, where, {text_before_kernels, probe_text}, spelling);

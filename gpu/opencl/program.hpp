@@ -8,6 +8,9 @@
 
 namespace ringactor::opencl {
 
+/// The host's own way to a device: in order. Errors: unavailable.
+result<queue_handle> make_queue(cl_context context, const found_device& where);
+
 /// How the layer spells its atomics (RA_CL_ATOMICS in layer.h): one that the
 /// device's compiler takes, the most standard first.
 /// Errors: unavailable; the text has what the compiler said of each.

@@ -3,7 +3,6 @@
 // must pass: a gap that is not in this table is a failure.
 #pragma once
 
-#include <array>
 #include <string>
 #include <string_view>
 
@@ -12,7 +11,25 @@ namespace conformance {
 struct gap {
   std::string_view row, sentence, why;
 };
-inline constexpr std::array<gap, 0> allowed_gaps{};
+inline constexpr gap allowed_gaps[] = {
+  {"opencl_batch",
+   "a handler that hangs takes down its actor, then others go on",
+   "its handler waits for a word that the host writes while it runs"},
+  {"opencl_batch", "what a hung handler says later is dropped and counted",
+   "its handler waits for a word that the host writes while it runs"},
+  {"opencl_batch",
+   "a snapshot that cannot be taken is the request's error (exhausted)",
+   "host and device have a pool each, and it was taken in the device's"},
+  {"opencl_batch_stepped",
+   "a handler that hangs takes down its actor, then others go on",
+   "its handler waits for a word that the host writes while it runs"},
+  {"opencl_batch_stepped",
+   "what a hung handler says later is dropped and counted",
+   "its handler waits for a word that the host writes while it runs"},
+  {"opencl_batch_stepped",
+   "a snapshot that cannot be taken is the request's error (exhausted)",
+   "host and device have a pool each, and it was taken in the device's"},
+};
 
 /// The reason of an allowed gap, or nothing.
 inline std::string gap_of(std::string_view row, std::string_view sentence) {

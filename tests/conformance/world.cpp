@@ -58,6 +58,15 @@ ringactor::engine_options opencl_persistent::options() {
   return opencl_options(model::persistent);
 }
 
+ringactor::engine_options opencl_batch::options() {
+  return opencl_options(model::batch);
+}
+ringactor::engine_options opencl_batch_stepped::options() {
+  auto options = opencl_options(model::batch);
+  options.executor = executor_kind::step;
+  return options;
+}
+
 std::string why_skipped(std::string_view row) {
   if (!row.starts_with("opencl"))
     return {};

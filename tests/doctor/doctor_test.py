@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """`ringactor doctor`: what it finds, and its exit status."""
 import json
+import os
 import pathlib
 import sys
 
@@ -34,6 +35,17 @@ class DoctorTest(CommandTest):
             self.assertIn("slices", backends["opencl"]["devices"][0]["model"])
         else:
             self.assertTrue(backends["opencl"]["problems"])
+
+    def test_opencl_without_shared_memory_runs_batches_and_says_why(self):
+        found = self.report(env={**os.environ, "RINGACTOR_OPENCL_AS": "1.2"})
+        backends = {each["name"]: each for each in found["backends"]}
+        if "opencl" not in backends:
+            self.skipTest("skipped: no OpenCL headers")
+        if not backends["opencl"]["devices"]:
+            self.skipTest("skipped: no OpenCL device")
+        model = backends["opencl"]["devices"][0]["model"]
+        self.assertTrue(model.startswith("batch: "), model)
+        self.assertIn("no fine-grain shared memory", model)
 
     def test_without_an_opencl_driver_it_says_what_to_install(self):
         found = self.report(env={"OCL_ICD_VENDORS": str(self.folder)})

@@ -96,6 +96,9 @@ class OrdersTest(CommandTest):
     def test_a_resident_opencl_kernel_finds_what_the_cpu_finds(self):
         self.opencl_as_cpu("persistent")
 
+    def test_opencl_in_batches_finds_what_the_cpu_finds(self):
+        self.opencl_as_cpu("batch")
+
     def opencl_as_cpu(self, model):
         files = real_data() or (SMALL, SMALL_BOOK)
         done = run("orders", "--json", "--messages", files[0], "--book",

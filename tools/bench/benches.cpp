@@ -7,7 +7,7 @@
 namespace ringactor::bench {
 
 std::span<const bench_entry> all_benches() {
-  static const std::array<bench_entry, 8> all{{
+  static const std::array<bench_entry, 9> all{{
     {"message", "a message made in place, by copy, by reference (G9)",
      bench_message},
     {"ring", "one producer, one consumer; one core (G1, G2, G7)", bench_ring},
@@ -18,6 +18,8 @@ std::span<const bench_entry> all_benches() {
     {"scale", "10 to 1000000 actors; memory, idling, start", bench_scale},
     {"supervision", "restart beside CAF and OTP; 1000 to 100000 children",
      bench_supervision},
+    {"opencl", "batches beside a launch a message; a resident kernel",
+     bench_opencl},
   }};
   return all;
 }

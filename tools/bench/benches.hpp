@@ -19,6 +19,7 @@ void bench_port(session& run);
 void bench_door(session& run);
 void bench_scale(session& run);
 void bench_supervision(session& run);
+void bench_opencl(session& run);
 
 struct bench_entry {
   std::string name;

@@ -55,9 +55,9 @@ void add_where(CLI::App& command, orders_options& options) {
     ->type_name("NAME");
   command
     .add_option("--model", options.model,
-                "how a device runs its loop: auto, slices or persistent "
+                "how a device runs its loop: auto, slices, persistent or batch "
                 "(default auto)")
-    ->check(CLI::IsMember({"auto", "slices", "persistent"}))
+    ->check(CLI::IsMember({"auto", "slices", "persistent", "batch"}))
     ->type_name("NAME");
 }
 

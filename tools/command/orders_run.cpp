@@ -203,6 +203,7 @@ int run_orders(const orders_options& options, gateway_results* results) {
   using backend::execution_model;
   chosen.model = options.model == "slices"       ? execution_model::slices
                  : options.model == "persistent" ? execution_model::persistent
+                 : options.model == "batch"      ? execution_model::batch
                                                  : execution_model::automatic;
   auto where = open_engine(system, ringactor_command_image(), chosen);
   if (!where)

@@ -85,6 +85,8 @@ public:
 
   /// True when a part of the message lies in this engine's pool.
   bool owns_blocks(const ra_message& message) const noexcept;
+  /// Where a struct of this type names blocks; none: nowhere, or unknown.
+  std::span<const std::uint32_t> spans_of(std::uint16_t type) const noexcept;
 
   /// Gives back what a message that was never sent owns.
   void release(const ra_message& message);

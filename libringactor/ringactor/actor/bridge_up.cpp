@@ -164,6 +164,14 @@ bool bridge::owns_blocks(const ra_message& message) const noexcept {
          || (codec && codec->info.span_count != 0);
 }
 
+std::span<const std::uint32_t>
+bridge::spans_of(std::uint16_t type) const noexcept {
+  const auto* codec = codecs_.find(type);
+  if (!codec)
+    return {};
+  return std::span{codec->info.spans}.first(codec->info.span_count);
+}
+
 void bridge::release(const ra_message& message) {
   auto type = static_cast<std::uint16_t>(ra_message_type(&message));
   if (const auto* codec = codecs_.find(type))

@@ -78,6 +78,7 @@ result<void> engine_core::launch() {
   config.clock = &clock;
   config.lanes = options_.lanes;
   config.model = options_.model;
+  config.batch_limit = options_.batch_limit;
   config.stepped = options_.executor == executor_kind::step;
   auto engine = opened->where->launch(config, *this, this);
   if (!engine)

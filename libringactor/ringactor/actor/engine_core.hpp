@@ -98,8 +98,7 @@ public:
   std::uint8_t id() const noexcept { return id_; }
   std::uint32_t places_in_use() const { return places_->in_use(); }
   std::uint64_t inline_runs() const { return inline_ ? inline_->runs() : 0; }
-  std::uint64_t hung() const noexcept;
-  std::uint64_t fenced() const noexcept;
+  std::uint64_t hung() const noexcept, fenced() const noexcept;
   std::recursive_mutex& respawn_mutex() noexcept { return respawn_mutex_; }
   // Null unless the engine was opened with a hang limit.
   const std::shared_ptr<hang_watch>& hangs() noexcept { return hangs_; }
@@ -110,6 +109,8 @@ public:
   void deliver_from(std::uint32_t place, many messages) noexcept override;
   bool hold(std::uint32_t place, void* context) noexcept override;
   void let_go(std::uint32_t place) noexcept override;
+  std::span<const std::uint32_t> spans_of(std::uint16_t) noexcept override;
+  bool may_wait(std::uint32_t place, std::uint32_t count) noexcept override;
   void device_failed(const failure& why) noexcept override;
   void make_ready(backend::activatable& who, std::uint32_t place,
                   void* context) noexcept override;
@@ -157,9 +158,8 @@ private:
   bool deliver_to_port(const ra_message& message);
   void refuse_port(const ra_message& message, errc reason);
   std::size_t bring_at_once(many messages) noexcept;
-  void forward(const ra_message& message, call* context);
   void take_snapshot(const ra_message& message, call* context);
-  void end_life(const ra_message& notice, call* context);
+  void end_life(const ra_message&, call*), forward(const ra_message&, call*);
   void prepare_place(std::uint32_t place, std::uint16_t behaviour,
                      backend::handler_cost cost);
   caf::strong_actor_ptr retire(std::uint32_t place); // the next life, if any

@@ -51,6 +51,20 @@ void engine_core::let_go(std::uint32_t place) noexcept {
   auto last = held_.remove(place); // may end the actor, and this engine
 }
 
+std::span<const std::uint32_t>
+engine_core::spans_of(std::uint16_t type) noexcept {
+  return bridge_->spans_of(type);
+}
+
+// As the stash of its kernel_actor, which a batch never fills.
+bool engine_core::may_wait(std::uint32_t place, std::uint32_t count) noexcept {
+  auto actor = find_actor(place);
+  if (!actor)
+    return false;
+  const auto& how = caf_compat::facade_cast<kernel_actor>(actor)->options();
+  return how.when_full == full_policy::stash && count < how.stash_limit;
+}
+
 void engine_core::device_failed(const failure& why) noexcept {
   shutdown(to_caf(why));
   held_.clear();

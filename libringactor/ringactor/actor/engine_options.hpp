@@ -35,6 +35,8 @@ struct engine_options {
   /// but for `step`, and bounds of memory below that are left alone are lowered
   /// to what suits the device (gpu/opencl/README.md).
   backend::execution_model model = backend::execution_model::automatic;
+  /// Of the model `batch`: messages that go down before a launch, 1 to 1048576.
+  std::uint32_t batch_limit = 4096;
   executor_kind executor = executor_kind::job;
   std::uint32_t threads = 1;          // of executor_kind::threads
   std::uint64_t inline_limit_us = 20; // handlers that take longer are jobs

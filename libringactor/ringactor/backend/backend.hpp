@@ -6,6 +6,7 @@
 
 #include "ringactor/abi/errc.hpp"
 #include "ringactor/abi/layout.h"
+#include "ringactor/backend/up_sink.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -45,35 +46,8 @@ struct engine_config {
   const clock::physical_clock* clock = nullptr; // null = the wall clock
   std::uint32_t lanes = 1; // of handlers that take all: 1, 4 or 32
   execution_model model = execution_model::automatic;
+  std::uint32_t batch_limit = 4096; // of execution_model::batch: messages
   bool stepped = false; // a device that schedules: nothing runs but in step()
-};
-
-/// Takes messages that leave an engine: replies, sends to other addresses,
-/// dead letters, down and retired notices. Called on the thread that ran the
-/// handler; `context` is what the caller of post or activate passed.
-class up_sink {
-public:
-  virtual void deliver(std::span<const ra_message> messages,
-                       void* context) noexcept = 0;
-
-  // The rest is for engines that schedule by themselves. Thread: the engine's
-  // own, but for hold().
-
-  /// As deliver, of messages that the actor in this place caused. The place
-  /// comes from the device: to be checked.
-  virtual void deliver_from(std::uint32_t,
-                            std::span<const ra_message> messages) noexcept {
-    deliver(messages, nullptr);
-  }
-  /// A post with this context made the actor ready. True: keep it alive, and
-  /// call let_go() when it is idle again. Thread: the poster's.
-  virtual bool hold(std::uint32_t, void*) noexcept { return false; }
-  virtual void let_go(std::uint32_t) noexcept {}
-  /// Nothing runs any more, and posts are refused; once at most.
-  virtual void device_failed(const failure&) noexcept {}
-
-protected:
-  ~up_sink() = default;
 };
 
 /// Something whose ready actors can be run.
@@ -127,6 +101,8 @@ public:
   ///
   /// Thread: any. Order: per (sender thread, destination).
   /// Errors: full, down, no_such, exhausted, closed; the message was not taken.
+  /// A device in batches takes it and tells later: a dead letter with the
+  /// reason comes up.
   virtual errc post(const ra_message& message, void* context) noexcept = 0;
 
   /// Handles messages on this thread, past the mailbox, if the first one's

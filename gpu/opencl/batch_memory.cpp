@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "gpu/opencl/batch_memory.hpp"
+
+#include <string>
+
+namespace ringactor::opencl {
+
+namespace {
+
+constexpr std::size_t page = 4096;
+std::size_t in_pages(std::size_t bytes) {
+  return (bytes + page - 1) / page * page;
+}
+
+} // namespace
+
+batch_memory::~batch_memory() {
+  if (queue_ && at_)
+    clEnqueueUnmapMemObject(queue_.get(), buffer_.get(), at_, 0, nullptr,
+                            nullptr);
+  if (queue_)
+    clFinish(queue_.get());
+}
+
+// A processor uses the host's own pages, so that to take turns copies nothing.
+result<void> batch_memory::allocate(const built_image& image,
+                                    std::size_t bytes) {
+  const auto& where = *image.where;
+  cl_int status = CL_INVALID_BUFFER_SIZE;
+  if (where.is_processor)
+    pages_ = take_pages(bytes);
+  if (bytes <= where.block_bytes_max)
+    buffer_.reset(
+      clCreateBuffer(image.context.get(),
+                     CL_MEM_READ_WRITE
+                       | (pages_ ? CL_MEM_USE_HOST_PTR : CL_MEM_ALLOC_HOST_PTR),
+                     bytes, pages_.get(), &status));
+  if (buffer_)
+    return {};
+  return {errc::exhausted,
+          "'" + where.name + "' gives no block of " + std::to_string(bytes)
+            + " bytes (status " + std::to_string(status)
+            + ", it has at most " + std::to_string(where.block_bytes_max)
+            + "); lower engine_options::places_max, cells_max, pool_bytes or "
+              "state_bytes"};
+}
+
+result<void> batch_memory::map(cl_map_flags how) {
+  cl_int status = CL_SUCCESS;
+  at_ = static_cast<std::byte*>(clEnqueueMapBuffer(queue_.get(), buffer_.get(),
+                                                   CL_TRUE, how, 0, mapped_, 0,
+                                                   nullptr, nullptr, &status));
+  return at_ ? result<void>{} : failed("clEnqueueMapBuffer", status);
+}
+
+result<batch_memory> batch_memory::make(const built_image& image,
+                                        const planned_layout& plan) {
+  batch_memory out;
+  out.groups_ = plan.groups;
+  out.door_at_ = in_pages(plan.engine.shared_bytes);
+  out.near_at_ = out.door_at_ + in_pages(plan.door_bytes);
+  out.mapped_ = out.near_at_ + plan.engine.record.states;
+  if (auto good = out.allocate(image, out.near_at_ + plan.engine.near_bytes);
+      !good)
+    return good.error();
+  auto queue = make_queue(image.context.get(), *image.where);
+  if (!queue)
+    return queue.error();
+  out.queue_ = std::move(*queue);
+  cl_int status = CL_SUCCESS;
+  out.kernel_.reset(
+    clCreateKernel(image.program.get(), "ra_image_batch", &status));
+  if (!out.kernel_)
+    return failed("clCreateKernel", status);
+  cl_mem buffer = out.buffer_.get();
+  const cl_ulong offsets[] = {out.near_at_, out.door_at_};
+  status = clSetKernelArg(out.kernel_.get(), 0, sizeof buffer, &buffer);
+  for (cl_uint i = 0; i < 2 && status == CL_SUCCESS; ++i)
+    status =
+      clSetKernelArg(out.kernel_.get(), 1 + i, sizeof offsets[i], &offsets[i]);
+  if (status != CL_SUCCESS)
+    return failed("clSetKernelArg", status);
+  if (auto good = out.map(CL_MAP_READ | CL_MAP_WRITE); !good)
+    return good.error();
+  write_regions(plan, out.shared(), out.near(), out.at_ + out.door_at_);
+  return out;
+}
+
+result<void> batch_memory::launch(const launcher::limits& until) {
+  const cl_ulong bounds[] = {until.activations, until.idle_polls};
+  for (cl_uint i = 0; i < 2; ++i)
+    if (cl_int status =
+          clSetKernelArg(kernel_.get(), 3 + i, sizeof bounds[i], &bounds[i]);
+        status != CL_SUCCESS)
+      return failed("clSetKernelArg", status);
+  cl_int status = clEnqueueUnmapMemObject(queue_.get(), buffer_.get(), at_, 0,
+                                          nullptr, nullptr);
+  if (status != CL_SUCCESS)
+    return failed("clEnqueueUnmapMemObject", status);
+  at_ = nullptr;
+  const std::size_t lanes = 1;
+  cl_event event = nullptr;
+  status = clEnqueueNDRangeKernel(queue_.get(), kernel_.get(), 1, nullptr,
+                                  &groups_, &lanes, 0, nullptr, &event);
+  if (status != CL_SUCCESS)
+    return failed("clEnqueueNDRangeKernel", status);
+  launch_.reset(event);
+  status = clFlush(queue_.get());
+  return status == CL_SUCCESS ? result<void>{} : failed("clFlush", status);
+}
+
+result<void> batch_memory::take_back() {
+  if (auto good = map(CL_MAP_READ | CL_MAP_WRITE); !good)
+    return good;
+  cl_int status = CL_COMPLETE;
+  const cl_int asked =
+    clGetEventInfo(launch_.get(), CL_EVENT_COMMAND_EXECUTION_STATUS,
+                   sizeof status, &status, nullptr);
+  launch_.reset();
+  if (asked != CL_SUCCESS)
+    return failed("clGetEventInfo", asked);
+  return status == CL_COMPLETE ? result<void>{}
+                               : failed("a launch of the engine", status);
+}
+
+} // namespace ringactor::opencl
