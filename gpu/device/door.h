@@ -28,11 +28,8 @@ enum {
   ra_up_over = 1 << 24     /* kind: no message, the activation is over */
 };
 
-enum {                    /* ra_lapse: a lease was over */
-       ra_lapse_idle = 1, /* a worker has ended, and nothing was lost */
-       ra_lapse_lost =
-         2 /* one that waited for the host has dropped a message */
-};
+/* Of a lease that was over: nothing was lost; one dropped what it would say. */
+enum { ra_lapse_idle = 1, ra_lapse_lost = 2 };
 
 typedef struct ra_door { /* one writer's side a line */
   ra_atomic wall_us;     /* physical time, by the host */
@@ -40,7 +37,7 @@ typedef struct ra_door { /* one writer's side a line */
   uint64_t pad0[6];
   ra_atomic stop;        /* 1: whoever finds nothing ready ends; by the host */
   ra_atomic lease_looks; /* by the host; see ra_lease. 0: no lease */
-  ra_atomic lapsed;      /* ra_lapse, by workers; taken back by the host */
+  ra_atomic lapsed;      /* ra_lapse_*, by workers; taken back by the host */
   uint64_t pad1[5];
   ra_atomic ready_put; /* positions, by whoever makes an actor ready */
   uint64_t pad2[7];
@@ -135,6 +132,7 @@ RA_FN int ra_lease_over(RA_GLOBAL ra_door* door, ra_lease* lease,
   /* Order: relaxed, all; what was lost is lost for good, so all end. */
   if (ra_load(&door->lapsed, ra_relaxed, ra_system) == ra_lapse_lost)
     return 1;
+  /* Order: relaxed, both; a count and a bound. */
   uint64_t beats = ra_load(&door->host_beats, ra_relaxed, ra_system);
   uint64_t most = ra_load(&door->lease_looks, ra_relaxed, ra_system);
   if (beats != lease->beats || most == 0) {
