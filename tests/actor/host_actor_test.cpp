@@ -64,7 +64,7 @@ void check_books(stepped& world, const caf::actor& who) {
 
 TEST_CASE(
   "a host_actor's messages that wait at its end, and later ones, are dead "
-  "letters; its requests are answered") {
+  "letters, its requests are answered") {
   SUBCASE("by function") {
     stepped world;
     check_books(world, world.system.spawn(by_function));

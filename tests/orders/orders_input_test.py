@@ -185,7 +185,7 @@ class InputTest(CommandTest):
         done = run("order")
         self.assertEqual(done.returncode, 2)
         self.assertIn("'order'; the subcommands are: orders, demo, bench, "
-                      "doctor, version", done.stderr)
+                      "doctor, check, audit, version", done.stderr)
         self.assertEqual(run().returncode, 2)
 
     def test_an_unknown_backend_is_an_error_that_names_those_present(self):

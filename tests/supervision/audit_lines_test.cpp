@@ -58,7 +58,7 @@ TEST_CASE("audit: an event reads as it was written, each field") {
   CHECK(entry->what.what.down_for == is.what.down_for);
 }
 
-TEST_CASE("audit: what has its default is left out; each kind is read") {
+TEST_CASE("audit: what has its default is left out, each kind is read") {
   for (std::size_t i = 0; i < event_kinds; ++i) {
     event_record is;
     is.what.kind = static_cast<event_kind>(i);

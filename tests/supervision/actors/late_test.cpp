@@ -80,7 +80,7 @@ struct listener {
 
 TEST_CASE(
   "host_late_output: what an abandoned host child sends later is refused, "
-  "counted and a dead letter; its next life runs meanwhile") {
+  "counted and a dead letter, its next life runs meanwhile") {
   late_family world;
   listener other{world};
   auto kernel = world.spawn();
@@ -117,7 +117,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-  "host_late_output: who asked an abandoned child is told, not answered; its "
+  "host_late_output: who asked an abandoned child is told, not answered, its "
   "end is told too") {
   late_family world;
   listener other{world};
