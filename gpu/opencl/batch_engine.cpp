@@ -54,6 +54,23 @@ ra_telemetry batch_engine::status() const noexcept {
   return host::mailboxes{layout_, mirror_.shared(), nullptr, 0}.status();
 }
 
+std::vector<backend::running_handler> batch_engine::running() const {
+  const auto launch = turns_.running_launch();
+  // Order: relaxed; one thread looks.
+  if (looked_at_.exchange(launch, std::memory_order_relaxed) != launch
+      || launch == 0)
+    return {};
+  std::vector<backend::running_handler> all;
+  for (std::uint32_t place = 0; place < turns_.places_seen(); ++place) {
+    auto& control = mirror_.control(place);
+    // Order: relaxed, both; a sample, and who judges looks again.
+    const auto life = ra_load(&control.command, ra_relaxed, ra_system) & 0xff;
+    if (life != ra_life_created && life < ra_life_stopped)
+      all.push_back({place, ra_load(&control.beat, ra_relaxed, ra_system)});
+  }
+  return all;
+}
+
 bool batch_engine::works_on(const result<bool>& turn) {
   if (turn)
     return true;

@@ -28,6 +28,9 @@ public:
   backend::engine_memory memory() const noexcept override;
   /// Of the last turn's end.
   ra_telemetry status() const noexcept override;
+  /// Where two looks see the same launch, all that live: a device in batches
+  /// does not tell which handler runs, and all wait for it.
+  std::vector<backend::running_handler> running() const override;
   bool schedules() const noexcept override { return true; }
   std::optional<std::size_t> step(std::size_t turns) override;
   void request_stop() noexcept override;
@@ -43,6 +46,7 @@ private:
   backend::up_sink& up_;
   batch_turns turns_;
   std::atomic<bool> works_{true}, stopped_{false}, closed_{false};
+  mutable std::atomic<std::uint64_t> looked_at_{0}; // a launch: running()
   ring::parker<> sleeper_;
   std::thread thread_; // last: it uses all of the above
 };

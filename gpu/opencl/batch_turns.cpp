@@ -61,7 +61,9 @@ batch_turns::batch_turns(const planned_layout& plan, const opencl_image& image,
 // A ra_status, or ra_post_own. On anything else but ra_ok nothing has changed.
 std::uint32_t batch_turns::post(const waiting_post& post) {
   const std::uint32_t place = place_of(post);
-  places_seen_ = std::max(places_seen_, place + 1);
+  if (place >= places_seen())
+    // Order: relaxed; a bound, and this thread alone writes it.
+    places_seen_.store(place + 1, std::memory_order_relaxed);
   mirror_.bring_command(memory_.shared(), place);
   const host::mailboxes there{layout_, memory_.shared(), memory_.near(),
                               groups_};
@@ -154,7 +156,19 @@ result<void> batch_turns::launch(const launcher::limits& until) {
   auto& door = memory_.door();
   door.wall_us = clock_.now_us();
   door.up_promised = door.up_claimed;
-  return memory_.launch(until);
+  auto good = memory_.launch(until);
+  if (good)
+    launches_.fetch_add(1, std::memory_order_relaxed); // Order: a count
+  return good;
+}
+
+std::uint64_t batch_turns::running_launch() const noexcept {
+  const auto now = launches_.load(std::memory_order_relaxed); // Order: a sample
+  return now % 2 == 0 ? 0 : now;
+}
+
+std::uint32_t batch_turns::places_seen() const noexcept {
+  return places_seen_.load(std::memory_order_relaxed); // Order: a bound
 }
 
 // Blocks that come up are the host's from here on. Where its pool has no room
@@ -212,7 +226,7 @@ void batch_turns::collect() {
 void batch_turns::copy_actors() {
   auto& door = memory_.door();
   if (door.ready_put - ready_seen_ > door.ready_mask) {
-    for (std::uint32_t place = 0; place < places_seen_; ++place)
+    for (std::uint32_t place = 0; place < places_seen(); ++place)
       mirror_.copy_actor(memory_.shared(), place);
   } else {
     for (std::uint64_t at = ready_seen_; at != door.ready_put; ++at)
@@ -250,7 +264,9 @@ result<bool> batch_turns::turn(const launcher::limits& until) {
   tell();
   if (!launches)
     return told_some || next_ < here_.size() || !line_.is_empty();
-  if (auto good = memory_.take_back(); !good)
+  auto good = memory_.take_back();
+  launches_.fetch_add(1, std::memory_order_relaxed); // Order: a count
+  if (!good)
     return good.error();
   collect();
   return true;

@@ -11,6 +11,7 @@
 #include "gpu/opencl/batch_memory.hpp"
 #include "ringactor/clock/physical_clock.hpp"
 
+#include <atomic>
 #include <deque>
 #include <unordered_map>
 
@@ -53,6 +54,10 @@ public:
   result<bool> step();
   /// Of all launches.
   std::uint64_t activations() const noexcept { return ready_seen_; }
+  /// The number of the launch that runs now; 0: none does. Thread: any.
+  std::uint64_t running_launch() const noexcept;
+  /// Lives were begun in places below this. Thread: any.
+  std::uint32_t places_seen() const noexcept;
   /// Nothing will be handled any more: who still waits in the line is told.
   void end(errc reason);
 
@@ -92,7 +97,8 @@ private:
   std::vector<told> told_;
   std::uint64_t consumed_ = 0;   // of what goes up
   std::uint64_t ready_seen_ = 0; // of the ring of ready actors
-  std::uint32_t places_seen_ = 0;
+  std::atomic<std::uint32_t> places_seen_{0};
+  std::atomic<std::uint64_t> launches_{0}; // begun and ended: odd, one runs
 };
 
 } // namespace ringactor::opencl

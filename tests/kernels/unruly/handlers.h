@@ -26,7 +26,16 @@ RA_KERNEL_FN void on(ra_context* ctx, RA_STATE unruly_state* state,
   ra_reply(ctx, done);
 }
 
-#define unruly_messages(on) on(unruly_write)
+RA_KERNEL_FN void on(ra_context* ctx, RA_STATE unruly_state* state,
+                     unruly_work msg) {
+  uint64_t number = state->word;
+  for (uint64_t i = 0; i < msg.rounds; ++i)
+    number = number * 6364136223846793005ul + 1; /* nobody can skip ahead */
+  unruly_done done = {number};
+  ra_reply(ctx, done);
+}
+
+#define unruly_messages(on) on(unruly_write) on(unruly_work)
 RA_KERNEL(unruly, ra_none, unruly_messages);
 
 #endif
