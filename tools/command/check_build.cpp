@@ -3,6 +3,7 @@
 
 #include "command.hpp"
 
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
