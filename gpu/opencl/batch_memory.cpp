@@ -15,11 +15,11 @@ std::size_t in_pages(std::size_t bytes) {
 } // namespace
 
 batch_memory::~batch_memory() {
-  if (queue_ && at_)
-    clEnqueueUnmapMemObject(queue_.get(), buffer_.get(), at_, 0, nullptr,
+  if (launcher_.queue() && at_)
+    clEnqueueUnmapMemObject(launcher_.queue(), buffer_.get(), at_, 0, nullptr,
                             nullptr);
-  if (queue_)
-    clFinish(queue_.get());
+  if (launcher_.queue())
+    clFinish(launcher_.queue());
 }
 
 // A processor uses the host's own pages, so that to take turns copies nothing.
@@ -47,37 +47,32 @@ result<void> batch_memory::allocate(const built_image& image,
 
 result<void> batch_memory::map(cl_map_flags how) {
   cl_int status = CL_SUCCESS;
-  at_ = static_cast<std::byte*>(clEnqueueMapBuffer(queue_.get(), buffer_.get(),
-                                                   CL_TRUE, how, 0, mapped_, 0,
-                                                   nullptr, nullptr, &status));
+  at_ = static_cast<std::byte*>(
+    clEnqueueMapBuffer(launcher_.queue(), buffer_.get(), CL_TRUE, how, 0,
+                       mapped_, 0, nullptr, nullptr, &status));
   return at_ ? result<void>{} : failed("clEnqueueMapBuffer", status);
 }
 
 result<batch_memory> batch_memory::make(const built_image& image,
                                         const planned_layout& plan) {
   batch_memory out;
-  out.groups_ = plan.groups;
   out.door_at_ = in_pages(plan.engine.shared_bytes);
   out.near_at_ = out.door_at_ + in_pages(plan.door_bytes);
   out.mapped_ = out.near_at_ + plan.engine.record.states;
   if (auto good = out.allocate(image, out.near_at_ + plan.engine.near_bytes);
       !good)
     return good.error();
-  auto queue = make_queue(image.context.get(), *image.where);
-  if (!queue)
-    return queue.error();
-  out.queue_ = std::move(*queue);
+  auto starter = launcher::make(image, "ra_image_batch", plan.groups);
+  if (!starter)
+    return starter.error();
+  out.launcher_ = std::move(*starter);
   cl_int status = CL_SUCCESS;
-  out.kernel_.reset(
-    clCreateKernel(image.program.get(), "ra_image_batch", &status));
-  if (!out.kernel_)
-    return failed("clCreateKernel", status);
   cl_mem buffer = out.buffer_.get();
   const cl_ulong offsets[] = {out.near_at_, out.door_at_};
-  status = clSetKernelArg(out.kernel_.get(), 0, sizeof buffer, &buffer);
+  status = clSetKernelArg(out.launcher_.kernel(), 0, sizeof buffer, &buffer);
   for (cl_uint i = 0; i < 2 && status == CL_SUCCESS; ++i)
-    status =
-      clSetKernelArg(out.kernel_.get(), 1 + i, sizeof offsets[i], &offsets[i]);
+    status = clSetKernelArg(out.launcher_.kernel(), 1 + i, sizeof offsets[i],
+                            &offsets[i]);
   if (status != CL_SUCCESS)
     return failed("clSetKernelArg", status);
   if (auto good = out.map(CL_MAP_READ | CL_MAP_WRITE); !good)
@@ -92,40 +87,21 @@ result<batch_memory> batch_memory::make(const built_image& image,
 }
 
 result<void> batch_memory::launch(const launcher::limits& until) {
-  const cl_ulong bounds[] = {until.activations, until.idle_polls};
-  for (cl_uint i = 0; i < 2; ++i)
-    if (cl_int status =
-          clSetKernelArg(kernel_.get(), 3 + i, sizeof bounds[i], &bounds[i]);
-        status != CL_SUCCESS)
-      return failed("clSetKernelArg", status);
-  cl_int status = clEnqueueUnmapMemObject(queue_.get(), buffer_.get(), at_, 0,
-                                          nullptr, nullptr);
+  const cl_int status = clEnqueueUnmapMemObject(
+    launcher_.queue(), buffer_.get(), at_, 0, nullptr, nullptr);
   if (status != CL_SUCCESS)
     return failed("clEnqueueUnmapMemObject", status);
   at_ = nullptr;
-  const std::size_t lanes = 1;
-  cl_event event = nullptr;
-  status = clEnqueueNDRangeKernel(queue_.get(), kernel_.get(), 1, nullptr,
-                                  &groups_, &lanes, 0, nullptr, &event);
-  if (status != CL_SUCCESS)
-    return failed("clEnqueueNDRangeKernel", status);
-  launch_.reset(event);
-  status = clFlush(queue_.get());
-  return status == CL_SUCCESS ? result<void>{} : failed("clFlush", status);
+  return launcher_.start(until);
 }
 
 result<void> batch_memory::take_back() {
   if (auto good = map(CL_MAP_READ | CL_MAP_WRITE); !good)
     return good;
-  cl_int status = CL_COMPLETE;
-  const cl_int asked =
-    clGetEventInfo(launch_.get(), CL_EVENT_COMMAND_EXECUTION_STATUS,
-                   sizeof status, &status, nullptr);
-  launch_.reset();
-  if (asked != CL_SUCCESS)
-    return failed("clGetEventInfo", asked);
-  return status == CL_COMPLETE ? result<void>{}
-                               : failed("a launch of the engine", status);
+  while (launcher_.runs()) // ends: a map comes behind its launch
+    if (auto good = launcher_.look(); !good)
+      return good;
+  return {};
 }
 
 } // namespace ringactor::opencl

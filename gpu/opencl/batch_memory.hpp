@@ -38,14 +38,11 @@ private:
   result<void> map(cl_map_flags how);
 
   host_pages pages_; // where the device is a processor
-  queue_handle queue_;
-  kernel_handle kernel_;
   buffer_handle buffer_;
-  event_handle launch_;
+  launcher launcher_;
   std::byte* at_ = nullptr; // null: the device has it
   std::size_t near_at_ = 0, door_at_ = 0;
   std::size_t mapped_ = 0; // bytes that the host looks at: all but the states
-  std::size_t groups_ = 1;
 };
 
 } // namespace ringactor::opencl

@@ -3,7 +3,7 @@
 
 namespace ringactor::opencl {
 
-result<launcher> launcher::make(const built_image& image, const regions& memory,
+result<launcher> launcher::make(const built_image& image, const char* name,
                                 std::uint32_t groups) {
   launcher out;
   cl_int status = CL_SUCCESS;
@@ -12,14 +12,22 @@ result<launcher> launcher::make(const built_image& image, const regions& memory,
   if (!queue)
     return queue.error();
   out.queue_ = std::move(*queue);
-  out.kernel_.reset(
-    clCreateKernel(image.program.get(), "ra_image_run", &status));
+  out.kernel_.reset(clCreateKernel(image.program.get(), name, &status));
   if (!out.kernel_)
     return failed("clCreateKernel", status);
+  return out;
+}
+
+result<launcher> launcher::make(const built_image& image, const regions& memory,
+                                std::uint32_t groups) {
+  auto out = make(image, "ra_image_run", groups);
+  if (!out)
+    return out;
+  cl_int status = CL_SUCCESS;
   const void* arguments[] = {memory.shared.get(), memory.near.get(),
                              memory.door.get()};
   for (cl_uint i = 0; i < 3 && status == CL_SUCCESS; ++i)
-    status = clSetKernelArgSVMPointer(out.kernel_.get(), i, arguments[i]);
+    status = clSetKernelArgSVMPointer(out->kernel(), i, arguments[i]);
   if (status != CL_SUCCESS)
     return failed("clSetKernelArgSVMPointer", status);
   return out;

@@ -10,6 +10,10 @@ namespace ringactor::opencl {
 
 class launcher {
 public:
+  /// Of the image's function `name`; its first three arguments are to be set.
+  static result<launcher> make(const built_image& image, const char* name,
+                               std::uint32_t groups);
+  /// Of the loop in shared memory, all set.
   static result<launcher> make(const built_image& image, const regions& memory,
                                std::uint32_t groups);
 
@@ -24,8 +28,12 @@ public:
   /// Errors: unavailable, the device gave it up.
   result<void> look();
 
+  cl_command_queue queue() const noexcept { return queue_.get(); }
+  cl_kernel kernel() const noexcept { return kernel_.get(); }
+
+  launcher() = default; // of nothing
+
 private:
-  launcher() = default;
   queue_handle queue_;
   kernel_handle kernel_;
   event_handle event_;
