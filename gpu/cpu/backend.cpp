@@ -11,11 +11,14 @@ namespace ringactor::cpu {
 
 namespace {
 
+using ringactor::backend::feature;
+
 ringactor::backend::device_info processor() {
   return {"processor",
           std::max(1u, std::thread::hardware_concurrency()),
           {},
-          "executors: ready actors run on host threads"};
+          "executors: ready actors run on host threads",
+          {feature::f64, feature::atomics64, feature::lanes, feature::shuffle}};
 }
 
 class device final : public ringactor::backend::device {
@@ -23,6 +26,13 @@ public:
   explicit device(const cpu_image& image) : image_{image} {}
 
   ringactor::backend::device_info info() const override { return processor(); }
+
+  ringactor::backend::features
+  has(const ringactor::backend::engine_config& config) const override {
+    return config.lanes == 1
+             ? processor().has.without({feature::lanes, feature::shuffle})
+             : processor().has;
+  }
 
   result<std::unique_ptr<ringactor::backend::engine>>
   launch(const ringactor::backend::engine_config& config,

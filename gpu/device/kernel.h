@@ -34,6 +34,11 @@ RA_MESSAGE(ra_none, ra_type_unit);
  * may run on the sender's thread), normal, or long (milliseconds). */
 #define RA_KERNEL_COST(K, cost) RA_ASSERT_ABI(K##_cost_ends_here, 1)
 
+/* And what it cannot do without, one or more of: f64 (double), atomics64
+ * (ra_atomic), lanes (more than one), shuffle (between lanes). An engine opens
+ * on a device that has what its kernels require, and nowhere else. */
+#define RA_KERNEL_REQUIRES(K, what) RA_ASSERT_ABI(K##_requires_ends_here, 1)
+
 #define RA_KERNEL_(K, CONFIG, MESSAGES, ALL_LANES)                           \
   enum { K##_all_lanes = ALL_LANES };                                        \
   RA_FN uint32_t ra_init_(ra_context* ctx, RA_GLOBAL K##_state* state) {     \

@@ -12,6 +12,8 @@ namespace ringactor::opencl {
 namespace {
 
 using ringactor::backend::execution_model;
+using ringactor::backend::feature;
+using ringactor::backend::features;
 
 // A group runs until its launch ends: with one on each unit, nobody else would
 // get a turn.
@@ -42,8 +44,15 @@ ringactor::backend::device_info info_of(const found_device& found) {
           + std::to_string(groups_on(found)) + " of its "
           + std::to_string(found.compute_units)
           + " compute units, also while nothing is to do";
-  return {found.name, found.compute_units,
-          found.platform_name + ", " + found.version, std::move(model)};
+  features has{feature::atomics64}; // a device without is not usable
+  if (found.has_f64)
+    has = {feature::atomics64, feature::f64};
+  return {found.name,
+          found.compute_units,
+          found.platform_name + ", " + found.version,
+          std::move(model),
+          has,
+          !found.is_processor};
 }
 
 result<void> check_stepped(const ringactor::backend::engine_config& config) {

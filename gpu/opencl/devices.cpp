@@ -74,9 +74,12 @@ found_device look_at(cl_platform_id platform, cl_device_id device) {
   found.is_processor =
     (number_of<cl_device_type>(device, CL_DEVICE_TYPE) & CL_DEVICE_TYPE_CPU)
     != 0;
-  const char* as = std::getenv("RINGACTOR_OPENCL_AS"); // for tests
-  found.is_1_2 = found.version.starts_with("OpenCL 1.")
-                 || (as && std::string_view{as} == "1.2");
+  const char* variable = std::getenv("RINGACTOR_OPENCL_AS"); // for tests
+  const std::string_view as = variable ? variable : "";
+  found.is_1_2 = found.version.starts_with("OpenCL 1.") || as == "1.2";
+  found.has_f64 =
+    number_of<cl_device_fp_config>(device, CL_DEVICE_DOUBLE_FP_CONFIG) != 0
+    && as != "no-f64";
   found.shares_memory = !found.is_1_2 && shares_memory(device);
   found.unusable = why_unusable(found);
   return found;

@@ -21,8 +21,9 @@ struct found_device {
   std::uint64_t block_bytes_max = 0; // of one allocation
   bool is_processor = false;         // the host's own cores
   bool shares_memory = false;        // with threads that run, with atomics
-  bool is_1_2 = false;               // has no more than OpenCL 1.2
-  std::string unusable;              // why no engine runs there; empty: it does
+  bool has_f64 = false;
+  bool is_1_2 = false;  // has no more than OpenCL 1.2
+  std::string unusable; // why no engine runs there; empty: it does
 };
 
 struct found_devices {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace ringactor::opencl {
@@ -14,6 +15,7 @@ struct opencl_image {
   const char* text;      // handlers.h of each kernel, and RA_IMAGE
   std::uint32_t kernels; // in the image
   std::uint64_t (*state_bytes)(std::uint32_t behaviour); // as host code has it
+  std::span<const bool> needs_f64 = {}; // by kernel; empty: none does
 };
 
 extern const char* const text_before_kernels;

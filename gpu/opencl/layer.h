@@ -135,6 +135,12 @@ RA_FN int ra_cas_(ra_word_at p, ulong old, ulong v, int order) {
 RA_FN void ra_pause(uint64_t tries) { (void)tries; }
 RA_FN uint64_t ra_ticks(void) { return 0; }
 
+#if defined(RA_WITHOUT_F64) /* kernels that require it are left out */
+#  define double this_device_has_no_f64
+#elif defined(cl_khr_fp64)
+#  pragma OPENCL EXTENSION cl_khr_fp64 : enable
+#endif
+
 #include "gpu/device/door_up.h"
 typedef struct ra_door_view {
   RA_GLOBAL ra_door* door;

@@ -23,6 +23,7 @@ std::string flags_of(const found_device& where, int spelling) {
   const bool is_simulated =
     where.platform_name.find("Oclgrind") != std::string::npos;
   return language + (" -DRA_CL_ATOMICS=" + std::to_string(spelling))
+         + (where.has_f64 ? "" : " -DRA_WITHOUT_F64")
          + (is_simulated ? " -cl-opt-disable" : "");
 }
 
@@ -105,10 +106,13 @@ kernel void probe(global uchar* at) {
 
 // Only what stands before the kernels: the layer, and all that it is used in.
 result<void> check_sizes(const built_image& built, const opencl_image& image) {
-  std::vector<std::uint64_t> expected{sizeof(ra_layout), sizeof(ra_door),
-                                      image.kernels};
-  for (std::uint32_t i = 0; i < image.kernels; ++i)
-    expected.push_back(image.state_bytes(i));
+  std::vector<std::uint64_t> expected{sizeof(ra_layout), sizeof(ra_door), 0};
+  for (std::uint32_t i = 0; i < image.kernels; ++i) {
+    const bool is_there =
+      built.where->has_f64 || image.needs_f64.empty() || !image.needs_f64[i];
+    expected.push_back(is_there ? image.state_bytes(i) : 0);
+    expected[2] += is_there;
+  }
   const std::size_t bytes = expected.size() * sizeof(std::uint64_t);
   cl_int status = CL_SUCCESS;
   kernel_handle kernel{
@@ -123,7 +127,9 @@ result<void> check_sizes(const built_image& built, const opencl_image& image) {
   if (!sizes)
     return failed("clCreateBuffer", status);
   cl_mem argument = sizes.get();
+  const cl_uint count = image.kernels;
   clSetKernelArg(kernel.get(), 0, sizeof argument, &argument);
+  clSetKernelArg(kernel.get(), 1, sizeof count, &count);
   const std::size_t one = 1;
   status = clEnqueueNDRangeKernel(queue->get(), kernel.get(), 1, nullptr, &one,
                                   &one, 0, nullptr, nullptr);

@@ -4,22 +4,59 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+#include <vector>
+
 using namespace ringactor;
 using namespace ringactor::backend;
 
 namespace {
 
+struct fake_device final : device {
+  explicit fake_device(const device_info& of) : what{of} {}
+  device_info info() const override { return what; }
+  result<std::unique_ptr<engine>> launch(const engine_config&, up_sink&,
+                                         executor*) override {
+    return {errc::unavailable, "a fake"};
+  }
+  device_info what;
+};
+
 struct fake_backend final : backend::backend {
   std::string_view label;
-  std::size_t device_count;
-  fake_backend(std::string_view name, std::size_t devices)
-    : label{name}, device_count{devices} {}
+  std::vector<device_info> infos;
+  bool broken = false;
+  fake_backend(std::string_view name, std::vector<device_info> devices)
+    : label{name}, infos{std::move(devices)} {}
   std::string_view name() const noexcept override { return label; }
-  std::vector<device_info> devices() const override {
-    return std::vector<device_info>(device_count);
+  std::vector<device_info> devices() const override { return infos; }
+  result<std::unique_ptr<device>> open(std::size_t index) override {
+    if (broken || index >= infos.size())
+      return {errc::unavailable, "a fake that does not open"};
+    return std::unique_ptr<device>{new fake_device{infos[index]}};
   }
-  result<std::unique_ptr<device>> open(std::size_t) override {
-    return {errc::unavailable, "a fake"};
+};
+
+device_info a_device(const char* name, features has, bool is_accelerator) {
+  return {name, 1, {}, {}, has, is_accelerator};
+}
+
+// Three backends and an image; each case changes what it is about.
+struct choice {
+  fake_backend cpu{"cpu", {a_device("processor", {feature::f64}, false)}};
+  fake_backend cuda{"cuda", {}};
+  fake_backend opencl{
+    "opencl",
+    {a_device("slow", {feature::f64}, false), a_device("fast", {}, true)}};
+  backend::backend* const all[3] = {&cpu, &cuda, &opencl};
+  kernel_info kernels[2] = {{"plain", 8, 5, 4}, {"exact", 8, 5, 4}};
+  engine_config config;
+  image what{"demo", kernels, {}, all};
+
+  choice() { kernels[1].needs = {feature::f64}; }
+  std::string open(std::string_view names, std::vector<std::string> hosted) {
+    auto opened = open_device(what, {names, config, hosted});
+    return opened ? opened->where->info().name : opened.error().what;
   }
 };
 
@@ -36,16 +73,8 @@ TEST_CASE("find_kernel names the kernels of the image when it has no such") {
   CHECK(none.error().what.find("one, two") != std::string::npos);
 }
 
-TEST_CASE("choose takes the first backend with a device for auto") {
-  fake_backend empty{"cuda", 0}, cpu{"cpu", 1};
-  backend::backend* const all[] = {&empty, &cpu};
-  image what{"demo", kernels, {}, all};
-  CHECK(*choose(what, "auto") == &cpu);
-  CHECK(*choose(what, "cuda") == &empty);
-}
-
 TEST_CASE("choose names the backends present when there is no such") {
-  fake_backend cpu{"cpu", 1};
+  fake_backend cpu{"cpu", {}};
   backend::backend* const all[] = {&cpu};
   image what{"demo", kernels, {}, all};
   auto none = choose(what, "abacus");
@@ -67,4 +96,41 @@ TEST_CASE("check refuses two messages with one number, by both names") {
 TEST_CASE("check refuses a number that belongs to the engine") {
   const message::message_info infos[] = {{3, "mine", 8, {}, 0}};
   CHECK_FALSE(check({"demo", kernels, infos, {}}));
+}
+
+TEST_CASE("auto is an accelerator if one can be opened, else the processor") {
+  choice here;
+  CHECK(here.open("auto", {"plain"}) == "fast");
+  here.opencl.infos[1].is_accelerator = false;
+  CHECK(here.open("auto", {"plain"}) == "processor");
+  here.cuda.infos = {a_device("faster", {}, true)};
+  CHECK(here.open("auto", {"plain"}) == "faster");
+  here.cuda.broken = true;
+  CHECK(here.open("auto", {"plain"}) == "processor");
+}
+
+TEST_CASE("a device without what a kernel requires is passed over") {
+  choice here;
+  CHECK(here.open("auto", {"exact"}) == "processor");
+  CHECK(here.open("auto", {}) == "processor"); // all kernels
+  here.cuda.infos = {a_device("exact one", {feature::f64}, true)};
+  CHECK(here.open("auto", {}) == "exact one");
+  here.cuda.infos[0].has = {};
+  CHECK(here.open("cuda,opencl", {}) == "slow");
+}
+
+TEST_CASE("the refusal names kernel, requirement and device, of each device") {
+  choice here;
+  here.cuda.infos = {a_device("exact one", {}, true)};
+  const auto one = here.open("cuda", {});
+  CHECK(one.find("'exact one': kernel exact requires f64") == 0);
+  CHECK(one.find("plain") == std::string::npos);
+  const auto two = here.open("cuda,vulkan", {"exact"});
+  CHECK(two.find("'cuda': 'exact one': kernel exact") != std::string::npos);
+  CHECK(two.find("'vulkan': there is no backend") != std::string::npos);
+}
+
+TEST_CASE("a backend without a device says itself why") {
+  choice here;
+  CHECK(here.open("cuda", {}) == "a fake that does not open");
 }

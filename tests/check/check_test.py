@@ -47,6 +47,7 @@ RA_KERNEL_FN void on(ra_context* ctx, RA_STATE NAME_state* state,
 }
 #define NAME_messages(on) on(NAME_ask)
 RA_KERNEL(NAME, ra_none, NAME_messages);
+RA_KERNEL_REQUIRES(NAME, f64);
 """
 
 

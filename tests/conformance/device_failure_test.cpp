@@ -150,13 +150,17 @@ TEST_CASE("a list of backends takes the first that opens, or names them all") {
   backend::backend* backends[] = {&deaf};
   ringactor::image program = conformance_tests_image();
   program.core.backends = backends;
-  auto first = backend::open_device(program.core, "cuda,deaf");
+  const backend::engine_config config;
+  const std::string kernels[] = {"probe"};
+  auto first =
+    backend::open_device(program.core, {"cuda,deaf", config, kernels});
   REQUIRE(first);
   CHECK(first->on == &deaf);
-  auto none = backend::open_device(program.core, "cuda,vulkan");
+  auto none =
+    backend::open_device(program.core, {"cuda,vulkan", config, kernels});
   REQUIRE(!none);
   CHECK(none.error().code == errc::unavailable);
   CHECK(none.error().what.find("'cuda'") != std::string::npos);
   CHECK(none.error().what.find("'vulkan'") != std::string::npos);
-  CHECK(backend::open_device(program.core, "auto"));
+  CHECK(backend::open_device(program.core, {"auto", config, kernels}));
 }

@@ -31,6 +31,7 @@ ringactor::engine_options small_options() {
   options.cells_max = 65536;
   options.pool_bytes = 4u << 20;
   options.state_bytes = 64u << 20;
+  options.kernels = {"probe", "vector_add", "forger"};
   return options;
 }
 
@@ -79,9 +80,9 @@ world_config::world_config() {
   ringactor::init(*this, conformance_tests_image());
 }
 
-world::world(const ringactor::engine_options& options)
-  : system{(alarm(hang_s), config_)}, self{system, true} {
-  engine = open(options);
+world::world(const ringactor::engine_options& how)
+  : options{how}, system{(alarm(hang_s), config_)}, self{system, true} {
+  engine = open(how);
 }
 
 world::~world() {

@@ -68,7 +68,7 @@ class world {
   world_config config_;
 
 public:
-  explicit world(const ringactor::engine_options& options);
+  explicit world(const ringactor::engine_options& how);
   ~world();
 
   /// A probe that counts from `sum`.
@@ -118,6 +118,7 @@ public:
 
   static constexpr std::uint64_t start_us = 1'000'000'000'000;
   ringactor::clock::manual_clock time{start_us}; // of engines and stamps
+  const ringactor::engine_options options;       // of `engine`
   caf::actor_system system;
   caf::scoped_actor self;
   ringactor::engine engine;

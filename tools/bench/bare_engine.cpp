@@ -57,10 +57,6 @@ bare_engine::~bare_engine() {
 }
 
 void bare_engine::open(const backend::image& program, const options& what) {
-  auto opened = backend::open_device(program, what.backend);
-  if (!opened)
-    throw std::runtime_error{opened.error().what};
-  device_ = std::move(opened->where);
   backend::engine_config config;
   config.places_max = 1024;
   config.cells_max = 1u << 16;
@@ -68,6 +64,10 @@ void bare_engine::open(const backend::image& program, const options& what) {
   config.state_bytes = 1u << 20;
   config.model = what.model;
   config.batch_limit = what.batch_limit;
+  auto opened = backend::open_device(program, {what.backend, config});
+  if (!opened)
+    throw std::runtime_error{opened.error().what};
+  device_ = std::move(opened->where);
   if (what.backend == "cpu")
     threads_ = std::make_unique<backend::thread_executor>(
       1, backend::thread_executor::options{1'000'000, false});

@@ -118,10 +118,22 @@ row play_elsewhere(caf::actor_system& system, const subject& what,
     out.why = why.empty() ? "not in this build" : why.front();
     return out;
   }
-  const auto found =
-    play(system, what, which,
-         {.backend = out.backend, .model = where.how, .hang_limit_ms = 20'000},
-         patience);
+  const auto number = backend::find_kernel(what.program.core, what.kernel);
+  const auto device = here->devices().front();
+  if (auto missing =
+        what.program.core.kernels[*number].needs.without(device.has);
+      !missing.empty()) {
+    out.outcome = "absent";
+    out.why = "it requires " + missing.to_string() + ", which '" + device.name
+              + "' has not";
+    return out;
+  }
+  const auto found = play(system, what, which,
+                          {.backend = out.backend,
+                           .kernels = {std::string{what.kernel}},
+                           .model = where.how,
+                           .hang_limit_ms = 20'000},
+                          patience);
   return judge(what, which, found, &on_cpu, out);
 }
 
@@ -129,8 +141,11 @@ std::vector<row> run(const subject& what, const reference_case& which) {
   caf::actor_system_config config;
   init(config, what.program);
   caf::actor_system system{config};
-  const auto on_cpu = play(
-    system, what, which, {.backend = "cpu", .hang_limit_ms = 20'000}, patience);
+  const auto on_cpu = play(system, what, which,
+                           {.backend = "cpu",
+                            .kernels = {std::string{what.kernel}},
+                            .hang_limit_ms = 20'000},
+                           patience);
   std::vector<row> out;
   out.push_back(
     judge(what, which, on_cpu, nullptr, {"cpu", "", "as expected", "", 0}));

@@ -10,90 +10,10 @@
 # gets the CPU's half alone, <target>_cpu_image, and no CAF. Either way it gets
 # <target>_catalog.hpp: what the registry (message/registry.hpp) is made from.
 
+include("${CMAKE_CURRENT_LIST_DIR}/RingactorReadKernel.cmake")
+
 set(RINGACTOR_DEVICE_DIR "${CMAKE_CURRENT_LIST_DIR}/../../gpu/device")
 set(RINGACTOR_ROOT_DIR "${CMAKE_CURRENT_LIST_DIR}/../..")
-
-# The names of a messages.h's messages. Their numbers are the compiler's to
-# compute, so that a number may be an expression.
-function(_ringactor_read_messages name file out)
-  file(READ "${file}" text)
-  set(start "\nRA_(DOMAIN_)?MESSAGE(_AUTO)?\\(")
-  string(REGEX MATCHALL "${start}" lines "${text}")
-  string(REGEX MATCHALL "${start}[ \n]*[A-Za-z_0-9]+," found "${text}")
-  list(LENGTH lines line_count)
-  list(LENGTH found found_count)
-  if(NOT line_count EQUAL found_count)
-    message(FATAL_ERROR "kernel ${name}: messages.h has ${line_count} lines "
-            "that begin with RA_MESSAGE, and ${found_count} that can be read; "
-            "write RA_MESSAGE(type, number), RA_DOMAIN_MESSAGE(type, domain, "
-            "offset) or RA_DOMAIN_MESSAGE_AUTO(type, domain)")
-  endif()
-  set(messages "")
-  foreach(line IN LISTS found)
-    string(REGEX REPLACE "${start}[ \n]*([A-Za-z_0-9]+)," "\\3" type "${line}")
-    list(APPEND messages "${type}")
-  endforeach()
-  set(${out} "${messages}" PARENT_SCOPE)
-endfunction()
-
-# Notes which of its own messages a kernel handles: its list, for host code.
-function(_ringactor_read_handled name list text)
-  get_property(own GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_MESSAGES")
-  set(handled "")
-  if(text MATCHES "#define ${list}\\(([A-Za-z_]+)\\)(([^\n\\]|\\\\\n)*)")
-    string(REGEX MATCHALL "${CMAKE_MATCH_1}\\([A-Za-z_0-9]+\\)" entries
-           "${CMAKE_MATCH_2}")
-    foreach(entry IN LISTS entries)
-      string(REGEX REPLACE ".*\\((.*)\\)" "\\1" message "${entry}")
-      if(message IN_LIST own)
-        list(APPEND handled "${message}")
-      endif()
-    endforeach()
-  endif()
-  set_property(GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_HANDLED" "${handled}")
-endfunction()
-
-function(ringactor_add_kernel name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "DIRECTORY" "")
-  if(NOT arg_DIRECTORY)
-    set(arg_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}/${name}")
-  endif()
-  get_filename_component(folder "${arg_DIRECTORY}" ABSOLUTE)
-  foreach(file messages.h handlers.h)
-    if(NOT EXISTS "${folder}/${file}")
-      message(FATAL_ERROR "kernel ${name}: there is no ${folder}/${file}; "
-                          "a kernel is a folder with both files")
-    endif()
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
-                 "${folder}/${file}")
-  endforeach()
-  _ringactor_read_messages(${name} "${folder}/messages.h" messages)
-  file(READ "${folder}/handlers.h" text)
-  if(NOT text MATCHES
-     "\nRA_KERNEL(_LANES)?\\(${name}, *([A-Za-z_0-9]+), *([A-Za-z_0-9]+)\\)")
-    message(FATAL_ERROR "kernel ${name}: handlers.h has no line "
-                        "RA_KERNEL(${name}, <config>, <messages>)")
-  endif()
-  set_property(GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_FOLDER" "${folder}")
-  set_property(GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_MESSAGES"
-               "${messages}")
-  set_property(GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_CONFIG"
-               "${CMAKE_MATCH_2}")
-  set_property(GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_LIST"
-               "${CMAKE_MATCH_3}")
-  _ringactor_read_handled(${name} "${CMAKE_MATCH_3}" "${text}")
-  set(cost normal)
-  if(text MATCHES "\nRA_KERNEL_COST\\(([A-Za-z_0-9]+), *([a-z]*)\\)")
-    set(cost "${CMAKE_MATCH_2}")
-    if(NOT CMAKE_MATCH_1 STREQUAL name
-       OR NOT cost MATCHES "^(short|normal|long)$")
-      message(FATAL_ERROR "kernel ${name}: cannot read '${CMAKE_MATCH_0}'; "
-              "write RA_KERNEL_COST(${name}, short), normal or long")
-    endif()
-  endif()
-  string(REGEX REPLACE "^(short|long)$" "\\1_" cost "${cost}")
-  set_property(GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_COST" "${cost}")
-endfunction()
 
 # Writes the CAF half of one kernel; the guard lets two images share it.
 function(_ringactor_kernel_header name out)
@@ -257,8 +177,11 @@ extern const ringactor::opencl::opencl_image ${target}_opencl_image;
       set(info "message_traits<${config}>::type_id, sizeof(${config})")
     endif()
     get_property(cost GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_COST")
+    get_property(needs GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_REQUIRES")
+    list(TRANSFORM needs PREPEND "feature::")
+    list(JOIN needs ", " needs)
     string(APPEND infos "    {\"${name}\", cpu.state_bytes(${number}), ${info},
-     ringactor::backend::handler_cost::${cost}},\n")
+     ringactor::backend::handler_cost::${cost}, {${needs}}},\n")
     foreach(message IN LISTS messages)
       string(APPEND codecs "    ringactor::codec_of<${message}>(),\n")
     endforeach()
@@ -281,6 +204,7 @@ extern const ringactor::cpu::cpu_image ${target}_cpu_image;
 
 const ringactor::image& ${target}_image() {
   using ringactor::message::message_traits;
+  using ringactor::backend::feature;
   static const auto& cpu = ${target}_cpu_image;
   static const ringactor::backend::kernel_info kernels[] = {
 ${infos}  };

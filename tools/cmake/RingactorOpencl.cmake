@@ -26,21 +26,34 @@ message(STATUS "OpenCL backend: ${found}")
 function(_ringactor_opencl_image target out)
   _ringactor_opencl_text(text ${ARGN})
   list(LENGTH ARGN count)
+  set(needs_f64 "")
+  foreach(name IN LISTS ARGN)
+    get_property(needs GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_REQUIRES")
+    set(flag false)
+    if(f64 IN_LIST needs)
+      set(flag true)
+    endif()
+    list(APPEND needs_f64 ${flag})
+  endforeach()
+  list(JOIN needs_f64 ", " needs_f64)
   file(CONFIGURE OUTPUT "${out}/image_opencl.cpp" CONTENT
 "// Generated. The kernels of ${target}, as OpenCL C.
 #include \"gpu/cpu/image.hpp\"
 #include \"gpu/opencl/image.hpp\"
 
 extern const ringactor::cpu::cpu_image ${target}_cpu_image;
+static const bool needs_f64[] = {${needs_f64}};
 extern const ringactor::opencl::opencl_image ${target}_opencl_image;
 const ringactor::opencl::opencl_image ${target}_opencl_image{
   \"${target}\", R\"ra_cl(${text})ra_cl\", ${count},
-  [](std::uint32_t i) { return ${target}_cpu_image.state_bytes(i); }};
+  [](std::uint32_t i) { return ${target}_cpu_image.state_bytes(i); }, needs_f64};
 " @ONLY)
   target_sources(${target} PRIVATE "${out}/image_opencl.cpp")
 endfunction()
 
-# The handlers.h of these kernels with what they include, and RA_IMAGE.
+# The handlers.h of these kernels with what they include, and RA_IMAGE. Those
+# that require f64 come last, to be left out on a device that has none; what
+# others include is in place before them.
 function(_ringactor_opencl_text out)
   set(root "${RINGACTOR_ROOT_DIR}")
   get_filename_component(root "${root}" ABSOLUTE)
@@ -48,15 +61,30 @@ function(_ringactor_opencl_text out)
       "${root}" "${root}/gpu/device" "${root}/libringactor")
   set(RINGACTOR_TEXT_GIVEN "^${root}/(gpu/device|libringactor)/")
   set(RINGACTOR_TEXT_SEEN "")
-  set(includes "")
-  set(kernels "")
+  foreach(part includes includes_f64 kernels kernels_f64)
+    set(${part} "")
+  endforeach()
   set(number 0)
   foreach(name IN LISTS ARGN)
     get_property(folder GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_FOLDER")
-    string(APPEND includes "#include \"${folder}/handlers.h\"\n")
-    string(APPEND kernels " K(${number}, ${name})")
+    get_property(needs GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_REQUIRES")
+    set(last "")
+    if(f64 IN_LIST needs)
+      set(last "_f64")
+    endif()
+    string(APPEND includes${last} "#include \"${folder}/handlers.h\"\n")
+    string(APPEND kernels${last} " K(${number}, ${name})")
     math(EXPR number "${number} + 1")
   endforeach()
+  if(includes_f64)
+    string(APPEND includes "#if !defined(RA_WITHOUT_F64)
+${includes_f64}#define RA_IMAGE_F64(K)${kernels_f64}
+#else
+#define RA_IMAGE_F64(K)
+#endif
+")
+    string(APPEND kernels " RA_IMAGE_F64(K)")
+  endif()
   ringactor_flatten("${includes}" "image" "/" text)
   ringactor_as_opencl("${text}" text)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS

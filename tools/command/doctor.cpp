@@ -80,7 +80,9 @@ ordered_json look_at(caf::actor_system& system, backend::backend& which) {
     found["devices"].push_back({{"name", each.name},
                                 {"compute_units", each.compute_units},
                                 {"driver", each.driver},
-                                {"model", each.model}});
+                                {"model", each.model},
+                                {"has", each.has.to_string()},
+                                {"accelerator", each.is_accelerator}});
   if (found["devices"].empty())
     return found;
   double microseconds = 0;
@@ -130,7 +132,8 @@ void print_backend(const ordered_json& each) {
     if (device["driver"] != "")
       std::cout << "  driver      " << device["driver"].get<std::string>()
                 << "\n";
-    std::cout << "  model       " << device["model"].get<std::string>() << "\n";
+    std::cout << "  model       " << device["model"].get<std::string>() << "\n"
+              << "  has         " << device["has"].get<std::string>() << "\n";
   }
   if (each.contains("round_trip_us"))
     std::cout << "  round trip  " << each["round_trip_us"].get<double>()

@@ -4,6 +4,7 @@
 #include "ringactor/abi/host_layer.h"
 #include "ringactor/abi/span_pool.h"
 #include "ringactor/actor/engine_actor.hpp"
+#include "ringactor/actor/engine_config.hpp"
 #include "ringactor/actor/error.hpp"
 #include "ringactor/actor/kernel_actor.hpp"
 #include "ringactor/actor/spawn_plan.hpp"
@@ -120,6 +121,8 @@ result<spawn_plan> plan_spawn(engine_core& core, const behaviour& what,
   if (!number)
     return number.error();
   const auto& kernel = program.kernels[*number];
+  if (auto good = check_hosted(core.options(), kernel.name); !good)
+    return good.error();
   if (kernel.config_type != what.config_type)
     return {errc::invalid_argument,
             "kernel " + what.name + " takes a config of message type "

@@ -3,6 +3,7 @@
 
 #include "ringactor/abi/host_layer.h"
 #include "ringactor/actor/engine_call.hpp"
+#include "ringactor/actor/engine_config.hpp"
 #include "ringactor/actor/engine_reaper.hpp"
 #include "ringactor/actor/error.hpp"
 #include "ringactor/actor/kernel_actor.hpp"
@@ -29,57 +30,21 @@ engine_core::open(caf::actor_system& system, const image& what,
   return core;
 }
 
-namespace {
-
-// What no backend looks at.
-result<void> check(const engine_options& options) {
-  if (options.executor > executor_kind::step)
-    return {errc::invalid_argument,
-            "engine_options::executor is no executor_kind; take job, inline_, "
-            "threads or step"};
-  if (options.executor == executor_kind::threads
-      && (options.threads < 1 || options.threads > 1024))
-    return {errc::invalid_argument, "engine_options::threads is "
-                                      + std::to_string(options.threads)
-                                      + ", but must lie between 1 and 1024"};
-  if (options.lanes != 1 && options.executor != executor_kind::step)
-    return {errc::invalid_argument,
-            "engine_options::lanes is " + std::to_string(options.lanes)
-              + ", but more than one lane runs in stepped engines alone; set "
-                "executor to executor_kind::step, or lanes to 1"};
-  return {};
-}
-
-} // namespace
-
 result<void> engine_core::launch() {
   if (auto good = check(options_); !good)
     return good.error();
-  auto opened = backend::open_device(image_.core, options_.backend);
+  const auto& clock = options_.clock ? *options_.clock : clock::wall();
+  auto config = config_of(options_, clock);
+  auto opened = backend::open_device(
+    image_.core, {options_.backend, config, options_.kernels});
   if (!opened)
     return opened.error();
-  const auto& clock = options_.clock ? *options_.clock : clock::wall();
   directory_ = directory::of(system_, clock);
   auto id = directory_->add_engine(this);
   if (!id)
     return id.error();
   id_ = *id;
-  backend::engine_config config;
   config.engine_id = id_;
-  config.places_max = options_.places_max;
-  config.cells_max = options_.cells_max;
-  if (options_.executor == executor_kind::threads) // each may hold a record
-    config.workers += options_.threads + backend::thread_executor::replaced_max;
-  config.budget_messages = options_.budget_messages;
-  config.budget_us = options_.budget_us;
-  config.drift_max_ms = options_.drift_max_ms;
-  config.pool_bytes = options_.pool_bytes;
-  config.state_bytes = options_.state_bytes;
-  config.clock = &clock;
-  config.lanes = options_.lanes;
-  config.model = options_.model;
-  config.batch_limit = options_.batch_limit;
-  config.stepped = options_.executor == executor_kind::step;
   auto engine = opened->where->launch(config, *this, this);
   if (!engine)
     return engine.error();

@@ -29,8 +29,12 @@ enum class executor_kind : std::uint8_t {
 
 struct engine_options {
   /// "auto", a name as in "cpu", or names with commas between them: the first
-  /// that has a device. "auto" is the first that the image was built for.
+  /// with a device that has what the kernels require. "auto" is an accelerator
+  /// if one can be opened, else the CPU; a list may end in it.
   std::string backend = "auto";
+  /// The image's kernels that this engine is for; none: all. What they require
+  /// (RA_KERNEL_REQUIRES) decides which devices will do; others are refused.
+  std::vector<std::string> kernels = {};
   /// Of a device that schedules by itself; then `executor` has no part in it,
   /// but for `step`, and bounds of memory below that are left alone are lowered
   /// to what suits the device (gpu/opencl/README.md).

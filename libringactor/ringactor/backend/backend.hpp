@@ -6,6 +6,7 @@
 
 #include "ringactor/abi/errc.hpp"
 #include "ringactor/abi/layout.h"
+#include "ringactor/backend/features.hpp"
 #include "ringactor/backend/up_sink.hpp"
 
 #include <cstddef>
@@ -151,6 +152,8 @@ struct device_info {
   std::uint32_t compute_units = 0;
   std::string driver = {}; // and its version; empty: none
   std::string model = {};  // how it runs an engine if nothing is said, and why
+  features has = {};
+  bool is_accelerator = false; // not the host's own cores: "auto" prefers it
 };
 
 /// Something that runs the image of a program.
@@ -158,6 +161,12 @@ class device {
 public:
   virtual ~device() = default;
   virtual device_info info() const = 0;
+
+  /// What an engine of this config would have.
+  virtual features has(const engine_config& config) const {
+    static_cast<void>(config);
+    return info().has;
+  }
 
   /// Lays out memory and starts an engine. `ready` may be null where the
   /// device has its own scheduler. Both callbacks must outlive the engine.

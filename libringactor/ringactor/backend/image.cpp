@@ -2,6 +2,8 @@
 #include "ringactor/backend/image.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <vector>
 
 namespace ringactor::backend {
 
@@ -35,8 +37,7 @@ result<std::uint16_t> find_kernel(const image& where, std::string_view name) {
 
 result<backend*> choose(const image& where, std::string_view wanted) {
   for (auto* each : where.backends)
-    if ((wanted == "auto" && !each->devices().empty())
-        || wanted == each->name())
+    if (wanted == each->name())
       return each;
   std::string present =
     list(where.backends, [](auto* b) { return std::string{b->name()}; });
@@ -45,23 +46,124 @@ result<backend*> choose(const image& where, std::string_view wanted) {
                                + "; or say 'auto'"};
 }
 
-result<opened_device> open_device(const image& where, std::string_view wanted) {
-  failure why{errc::unavailable, {}};
+namespace {
+
+struct candidate {
+  backend* on;
+  std::size_t index;
+};
+
+void add_devices(backend* of, std::optional<bool> accelerators,
+                 std::vector<candidate>& out) {
+  const auto infos = of->devices();
+  for (std::size_t i = 0; i < infos.size(); ++i)
+    if (!accelerators || infos[i].is_accelerator == *accelerators)
+      out.push_back({of, i});
+  if (!accelerators && infos.empty())
+    out.push_back({of, 0}); // it says why there is none
+}
+
+// What `name` stands for, best first.
+result<std::vector<candidate>> candidates(const image& where,
+                                          std::string_view name) {
+  std::vector<candidate> out;
+  if (name == "auto") {
+    for (bool accelerators : {true, false})
+      for (auto* each : where.backends)
+        add_devices(each, accelerators, out);
+    if (out.empty())
+      return {errc::unavailable,
+              "the image '" + std::string{where.name} + "' finds no device"};
+    return out;
+  }
+  auto chosen = choose(where, name);
+  if (!chosen)
+    return chosen.error();
+  add_devices(*chosen, std::nullopt, out);
+  return out;
+}
+
+// What the kernels require and this device has not, by their names.
+std::string lacks(const std::vector<const kernel_info*>& kernels,
+                  features present) {
+  std::string out;
+  for (const auto* each : kernels)
+    if (auto missing = each->needs.without(present); !missing.empty())
+      out += (out.empty() ? "" : "; ") + ("kernel " + std::string{each->name})
+             + " requires " + missing.to_string();
+  return out;
+}
+
+constexpr const char* kernels_advice =
+  ", which it has not; name a backend that has it, or in "
+  "engine_options::kernels those kernels that this engine is for (lanes: the "
+  "CPU has them when engine_options::lanes is 4 or 32)";
+
+result<opened_device> open_one(const candidate& which, const device_wish& wish,
+                               const std::vector<const kernel_info*>& kernels) {
+  auto device = which.on->open(which.index);
+  if (!device)
+    return device.error();
+  if (auto missing = lacks(kernels, (*device)->has(wish.config));
+      !missing.empty())
+    return {errc::unavailable,
+            "'" + (*device)->info().name + "': " + missing + kernels_advice};
+  return opened_device{which.on, std::move(*device)};
+}
+
+result<std::vector<const kernel_info*>>
+hosted(const image& where, std::span<const std::string> names) {
+  std::vector<const kernel_info*> out;
+  for (const auto& each : names) {
+    auto number = find_kernel(where, each);
+    if (!number)
+      return number.error();
+    out.push_back(&where.kernels[*number]);
+  }
+  if (names.empty())
+    for (const auto& each : where.kernels)
+      out.push_back(&each);
+  return out;
+}
+
+struct refusal {
+  std::string_view backend;
+  failure why;
+};
+
+// Of one device its own error; of several, each with its name.
+failure told(const std::vector<refusal>& all) {
+  if (all.size() == 1)
+    return all.front().why;
+  failure out{errc::unavailable, "no backend of the list can be opened"};
+  for (const auto& each : all)
+    out.what += "; '" + std::string{each.backend} + "': " + each.why.what;
+  return out;
+}
+
+} // namespace
+
+result<opened_device> open_device(const image& where, const device_wish& wish) {
+  auto kernels = hosted(where, wish.kernels);
+  if (!kernels)
+    return kernels.error();
+  std::vector<refusal> refused;
+  auto rest = wish.backends;
   while (true) { // ends: each turn takes a name off the list
-    const auto comma = wanted.find(',');
-    const auto name = wanted.substr(0, comma);
-    auto chosen = choose(where, name);
-    auto device = chosen ? (*chosen)->open(0) : chosen.error();
-    if (device)
-      return opened_device{*chosen, std::move(*device)};
-    if (comma == wanted.npos && why.what.empty())
-      return device.error();
-    why.what +=
-      (why.what.empty() ? "no backend of the list can be opened; '" : "; '")
-      + std::string{name} + "': " + device.error().what;
-    if (comma == wanted.npos)
-      return why;
-    wanted.remove_prefix(comma + 1);
+    const auto comma = rest.find(',');
+    auto all = candidates(where, rest.substr(0, comma));
+    if (!all)
+      refused.push_back({rest.substr(0, comma), all.error()});
+    else
+      for (const auto& each : *all) {
+        auto opened = open_one(each, wish, *kernels);
+        if (opened)
+          return opened;
+        refused.push_back({each.on->name(), opened.error()});
+      }
+    if (comma == rest.npos)
+      return told(refused);
+    rest.remove_prefix(comma + 1);
   }
 }
 

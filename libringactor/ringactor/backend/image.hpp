@@ -28,6 +28,7 @@ struct kernel_info {
   std::uint16_t config_type = 0; // message type id that init takes
   std::uint32_t config_bytes = 0;
   handler_cost cost = handler_cost::normal;
+  features needs = {}; // RA_KERNEL_REQUIRES
 };
 
 struct image {
@@ -41,18 +42,26 @@ struct image {
 /// Errors: no_such; the text names the kernels the image has.
 result<std::uint16_t> find_kernel(const image& where, std::string_view name);
 
-/// The backend to use for `wanted`: its name, or "auto" for the first with a
-/// device. Errors: unavailable; the text names the backends present.
+/// The backend called `wanted`.
+/// Errors: unavailable; the text names the backends present.
 result<backend*> choose(const image& where, std::string_view wanted);
 
+/// What a device is opened for.
+struct device_wish {
+  /// A backend's name, or names with commas between them: the first that can be
+  /// opened and has what the kernels require. "auto": the accelerators in the
+  /// order of the image's backends, then what runs on the host's own cores.
+  std::string_view backends = "auto";
+  const engine_config& config;
+  std::span<const std::string> kernels = {}; // that it hosts; none: all
+};
 struct opened_device {
   backend* on = nullptr;
   std::unique_ptr<device> where;
 };
-/// Opens the first device of `wanted`: as in choose(), or names with commas
-/// between them, of which the first that can be opened is taken.
-/// Errors: those of choose() and backend::open; of several names, all.
-result<opened_device> open_device(const image& where, std::string_view wanted);
+/// Errors: those of choose() and backend::open; unavailable, a kernel requires
+/// what the device has not; of several devices, all. no_such, a kernel's name.
+result<opened_device> open_device(const image& where, const device_wish& wish);
 
 /// Refuses images whose messages share a number; the text has both names.
 result<void> check(const image& what);

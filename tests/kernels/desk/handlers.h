@@ -32,5 +32,6 @@ RA_KERNEL_FN void on(ra_context* ctx, RA_STATE desk_state* state,
 
 #define desk_messages(on) on(desk_order) on(desk_alert)
 RA_KERNEL(desk, ra_none, desk_messages);
+RA_KERNEL_REQUIRES(desk, f64);
 
 #endif
