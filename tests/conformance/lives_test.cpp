@@ -83,7 +83,8 @@ CONFORMS("requests that wait are bounced when their actor is killed") {
   auto second = here.self->request(kernel, infinite, probe_add{1});
   caf::anon_send_exit(kernel, caf::exit_reason::kill);
   CHECK(here.take<probe_total>(first).error() == caf::exit_reason::kill);
-  CHECK(here.take<probe_total>(second).error() == caf::exit_reason::kill);
+  const auto how = here.take<probe_total>(second).error();
+  CHECK_MESSAGE(how == caf::exit_reason::kill, caf::to_string(how));
   CHECK(here.wait([&] { return here.engine.status().actors == 0; }));
 }
 

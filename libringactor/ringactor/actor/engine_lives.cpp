@@ -8,6 +8,7 @@
 #include "ringactor/actor/hang_watch.hpp"
 #include "ringactor/actor/kernel_actor.hpp"
 #include "ringactor/actor/place_job.hpp"
+#include "ringactor/actor/waiting_requests.hpp"
 #include "ringactor/message/payload.hpp"
 
 #include <cstring>
@@ -145,6 +146,7 @@ void engine_core::abandon_start(std::uint32_t place) { retire(place); }
 void engine_core::stop(kernel_actor& actor, const caf::error& reason,
                        caf_compat::execution_unit* unit) {
   bridge_->kept().end(actor.place());
+  waiting_requests waiting{*bridge_, actor};
   {
     std::lock_guard lock{command_mutex_}; // a rest is commanded before, or not
     // Order: release; pairs with the acquire of the engine's admission.
@@ -152,12 +154,9 @@ void engine_core::stop(kernel_actor& actor, const caf::error& reason,
       ra_command_word(ra_life_stopped, actor.incarnation()),
       std::memory_order_release);
   }
+  waiting.take(); // those that were on their way in
+  waiting.bounce(reason, unit);
   call context{unit, nullptr, nullptr, nullptr};
-  auto why = reason ? reason : to_caf(errc::down, "");
-  directory_->pending().drain(actor.where().id, actor.asked(),
-                              [&](caf::mailbox_element_ptr waiting) {
-                                bridge_->bounce(std::move(waiting), why, unit);
-                              });
   post_own(actor, ra_type_stop, context);
 }
 

@@ -3,6 +3,7 @@
 
 #include "ringactor/actor/engine.hpp"
 #include "ringactor/actor/error.hpp"
+#include "ringactor/actor/waiting_requests.hpp"
 #include "ringactor/actor/host_fence.hpp"
 
 namespace ringactor {
@@ -211,10 +212,14 @@ void kernel_actor::close() {
   door_.store(door::closed, std::memory_order_release);
 }
 
-void kernel_actor::ending() {
+void kernel_actor::ending(const caf::error& reason,
+                          caf_compat::execution_unit* unit) {
   close();
-  if (phase_ == phase::started)
-    core_->fence(*this);
+  if (phase_ != phase::started)
+    return;
+  waiting_requests waiting{core_->bridge(), *this};
+  core_->fence(*this);
+  waiting.bounce(reason, unit);
 }
 
 void kernel_actor::stopped(const caf::error& reason,

@@ -73,7 +73,8 @@ public:
 protected:
   bool deliver(caf::mailbox_element_ptr what,
                caf_compat::execution_unit* unit) override;
-  void ending() override;
+  void ending(const caf::error& reason,
+              caf_compat::execution_unit* unit) override;
   void stopped(const caf::error& reason,
                caf_compat::execution_unit* unit) override;
 

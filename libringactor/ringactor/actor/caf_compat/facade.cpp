@@ -63,7 +63,7 @@ bool facade::terminate(caf::error reason, execution_unit* unit) {
 }
 
 bool facade::cleanup(caf::error&& reason, caf::execution_unit* unit) {
-  ending();
+  ending(reason, unit);
   if (!facade_base::cleanup(std::move(reason), unit))
     return false;
   stopped(fail_state(), unit);

@@ -58,7 +58,7 @@ protected:
   virtual void close() = 0;
   /// The actor is about to end, nobody was told yet. May be called again. Not
   /// on 1.x, where observers may hear of the end before stopped().
-  virtual void ending() {}
+  virtual void ending(const caf::error&, execution_unit*) {}
   /// The actor has ended. Called once, without a lock held.
   virtual void stopped(const caf::error& reason, execution_unit* unit) = 0;
 
