@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "gpu/opencl/backend.hpp"
 
+#include "gpu/host/engine.hpp"
 #include "gpu/opencl/batch_engine.hpp"
-#include "gpu/opencl/engine.hpp"
 #include "ringactor/clock/physical_clock.hpp"
 
 #include <algorithm>
@@ -98,7 +98,7 @@ public:
     auto shape = shape_on(*built_.where, *model);
     if (config.stepped)
       shape.groups = 1;
-    auto plan = plan_layout(config, image_.kernels, shape);
+    auto plan = host::plan_device(config, image_.kernels, shape);
     if (!plan)
       return plan.error();
     const auto& clock = config.clock ? *config.clock : clock::wall();
@@ -117,14 +117,15 @@ private:
                    std::optional<execution_model> model,
                    const clock::physical_clock& clock,
                    ringactor::backend::up_sink& up) {
-    auto memory = make_regions(plan, built_.context.get(), *built_.where);
+    auto memory = regions::make(plan, built_.context.get(), *built_.where);
     if (!memory)
       return memory.error();
-    auto starter = launcher::make(built_, *memory, plan.groups);
+    auto starter = launcher::make(built_, (*memory)->at(), plan.groups);
     if (!starter)
       return starter.error();
-    return std::unique_ptr<ringactor::backend::engine>{new engine{
-      plan, std::move(*memory), std::move(*starter), model, clock, up}};
+    return std::unique_ptr<ringactor::backend::engine>{new host::engine{
+      plan, std::move(*memory), std::make_unique<launcher>(std::move(*starter)),
+      model, clock, up}};
   }
 
   made launch_batches(const planned_layout& plan,
