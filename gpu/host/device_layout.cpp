@@ -56,6 +56,23 @@ void lower_bounds(backend::engine_config& config, bool is_copied) {
 
 } // namespace
 
+result<void> check_config(const backend::engine_config& config,
+                          const std::string& backend) {
+  if (config.stepped
+      && config.model == ringactor::backend::execution_model::persistent)
+    return {errc::invalid_argument,
+            "engine_options::model is persistent, and executor is step: a "
+            "resident kernel makes no steps; set model to slices, or executor "
+            "to job"};
+  if (config.lanes != 1)
+    return {errc::invalid_argument,
+            "engine_options::lanes is " + std::to_string(config.lanes)
+              + ", but the " + backend
+              + " backend runs one lane; set lanes to 1, or take the backend "
+                "'cpu'"};
+  return {};
+}
+
 result<device_layout> plan_device(backend::engine_config config,
                                   std::uint32_t kernels,
                                   const device_shape& shape) {

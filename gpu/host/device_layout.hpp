@@ -7,6 +7,7 @@
 #include "gpu/host/layout.hpp"
 
 #include <cstddef>
+#include <string>
 
 namespace ringactor::host {
 
@@ -23,6 +24,12 @@ struct device_shape {
   bool in_batches = false; // nobody takes what comes up while a launch runs
   bool is_copied = false;  // in batches, and its memory is not the host's
 };
+
+/// What a launch of any such device refuses: a resident kernel in steps, and
+/// more lanes than one. `backend` is its name, for people.
+/// Errors: invalid_argument.
+result<void> check_config(const backend::engine_config& config,
+                          const std::string& backend);
 
 /// A device may back all of its memory at once, and what starts as zero is
 /// written: bounds that were left at their defaults are lowered, others kept.

@@ -26,6 +26,8 @@ public:
   /// Looks whether the launch has ended; `runs` says so then.
   /// Errors: unavailable, the device gave it up.
   virtual result<void> look() = 0;
+  /// True: a launch goes on without this process, until its lease is over.
+  virtual bool outlives_host() const noexcept { return true; }
 };
 
 } // namespace ringactor::host

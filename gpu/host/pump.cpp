@@ -143,6 +143,8 @@ bool pump::run_out(const launcher::limits& until) noexcept {
 void pump::grant_lease() noexcept {
   using std::chrono::steady_clock;
   constexpr std::uint64_t looks = 200'000, least = 1u << 20;
+  if (!device_->outlives_host())
+    return;
   if (!run_out({1, 1}))
     return;
   const auto start = steady_clock::now();

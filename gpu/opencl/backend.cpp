@@ -46,20 +46,6 @@ ringactor::backend::device_info info_of(const found_device& found) {
           found.platform_name + ", " + found.version, std::move(model)};
 }
 
-result<void> check_stepped(const ringactor::backend::engine_config& config) {
-  if (config.stepped && config.model == execution_model::persistent)
-    return {errc::invalid_argument,
-            "engine_options::model is persistent, and executor is step: a "
-            "resident kernel makes no steps; set model to slices, or executor "
-            "to job"};
-  if (config.lanes != 1)
-    return {errc::invalid_argument,
-            "engine_options::lanes is " + std::to_string(config.lanes)
-              + ", but the OpenCL backend runs one lane; set lanes to 1, or "
-                "take the backend 'cpu'"};
-  return {};
-}
-
 result<execution_model> choose_model(execution_model wanted,
                                      const found_device& where) {
   if (wanted == execution_model::automatic)
@@ -90,7 +76,7 @@ public:
   launch(const ringactor::backend::engine_config& config,
          ringactor::backend::up_sink& up,
          ringactor::backend::executor*) override {
-    if (auto good = check_stepped(config); !good)
+    if (auto good = host::check_config(config, "OpenCL"); !good)
       return good.error();
     auto model = choose_model(config.model, *built_.where);
     if (!model)

@@ -66,6 +66,16 @@ ringactor::engine_options opencl_batch_stepped::options() {
   options.executor = executor_kind::step;
   return options;
 }
+ringactor::engine_options cuda_host::options() {
+  auto options = small_options();
+  options.backend = "cuda_host";
+  return options;
+}
+ringactor::engine_options cuda_host_stepped::options() {
+  auto options = cuda_host::options();
+  options.executor = executor_kind::step;
+  return options;
+}
 
 std::string why_skipped(std::string_view row) {
   if (!row.starts_with("opencl"))
