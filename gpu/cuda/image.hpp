@@ -17,4 +17,10 @@ struct cuda_host_image {
               const host::launcher::limits& until);
 };
 
+struct cuda_image {
+  std::uint32_t kernels; // in the image
+  /// For cudaLaunchKernel: shared, near, door, activations, idle_polls.
+  const void* run;
+};
+
 } // namespace ringactor::cuda

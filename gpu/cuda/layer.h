@@ -6,7 +6,7 @@
 #define RA_LAYER_H
 
 #if defined(__CUDACC__)
-#  define RA_FN static __device__ __forceinline__
+#  define RA_FN static __device__
 #  include "ringactor/abi/types.h"
 #  include <cuda/atomic>
 
@@ -76,5 +76,23 @@ RA_FN uint64_t ra_ticks(void) { return ringactor::clock::ticks(); }
 #define ra_lane_barrier(e, site) ((void)(e), (void)(site))
 
 #include "gpu/device/door_layer.h"
+
+#if defined(__CUDACC__)
+/* Called, not put in place: what is long and used at many places. Everything in
+ * one function takes all registers, and six times as long to compile. */
+#  define RA_CALLED static __device__ __noinline__
+struct ra_engine;
+struct ra_context;
+struct ra_turn;
+RA_CALLED void ra_waiters_wake(ra_engine* e, uint32_t place);
+RA_CALLED uint64_t ra_cell_take(ra_engine* e);
+RA_CALLED void ra_cell_give(ra_engine* e, uint64_t ref);
+RA_CALLED void ra_mailbox_look(ra_engine* e, uint32_t place);
+RA_CALLED void ra_answer_failure(ra_engine* e, ra_turn* turn);
+RA_CALLED void ra_tell_down(ra_engine* e, ra_turn* turn);
+RA_CALLED void ra_settle(ra_engine* e, ra_turn* turn);
+RA_CALLED uint32_t ra_say(ra_context* ctx, ra_message* m, uint32_t bytes,
+                          const uint64_t* words);
+#endif
 
 #endif
