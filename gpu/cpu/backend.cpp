@@ -44,10 +44,10 @@ public:
     auto plan = host::plan_layout(config, image_.kernels);
     if (!plan)
       return plan.error();
-    auto shared = map_region(plan->shared_bytes);
+    auto shared = host::map_region(plan->shared_bytes);
     if (!shared)
       return shared.error();
-    auto near = map_region(plan->near_bytes);
+    auto near = host::map_region(plan->near_bytes);
     if (!near)
       return near.error();
     const auto& clock = config.clock ? *config.clock : clock::wall();

@@ -8,9 +8,10 @@
 
 namespace ringactor::cpu {
 
-engine::engine(const host::planned_layout& plan, region shared, region near,
-               const cpu_image& image, const clock::physical_clock& clock,
-               backend::up_sink& up, backend::executor& ready)
+engine::engine(const host::planned_layout& plan, host::region shared,
+               host::region near, const cpu_image& image,
+               const clock::physical_clock& clock, backend::up_sink& up,
+               backend::executor& ready)
   : layout_{plan.record},
     shared_{std::move(shared)},
     near_{std::move(near)},

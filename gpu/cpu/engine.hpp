@@ -6,7 +6,7 @@
 
 #include "gpu/cpu/image.hpp"
 #include "gpu/cpu/lanes.hpp"
-#include "gpu/cpu/memory.hpp"
+#include "gpu/host/memory.hpp"
 #include "gpu/host/layout.hpp"
 #include "gpu/host/mailboxes.hpp"
 #include "ringactor/backend/backend.hpp"
@@ -17,9 +17,10 @@ namespace ringactor::cpu {
 
 class engine final : public backend::engine, public backend::activatable {
 public:
-  engine(const host::planned_layout& plan, region shared, region near,
-         const cpu_image& image, const clock::physical_clock& clock,
-         backend::up_sink& up, backend::executor& ready);
+  engine(const host::planned_layout& plan, host::region shared,
+         host::region near, const cpu_image& image,
+         const clock::physical_clock& clock, backend::up_sink& up,
+         backend::executor& ready);
 
   errc post(const ra_message& message, void* context) noexcept override;
   backend::attempt try_handle(std::span<const ra_message> messages,
@@ -38,8 +39,8 @@ private:
   ra_engine handling_view(std::uint32_t worker, void* context) noexcept;
 
   const ra_layout layout_;
-  region shared_;
-  region near_;
+  host::region shared_;
+  host::region near_;
   const cpu_image& image_;
   const clock::physical_clock& clock_;
   backend::up_sink& up_;

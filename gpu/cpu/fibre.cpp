@@ -44,7 +44,7 @@ fibre::~fibre() {
 
 bool fibre::prepare(entry start, void* argument) noexcept {
   if (!stack_) {
-    auto mapped = map_region(guard_bytes + stack_bytes);
+    auto mapped = host::map_region(guard_bytes + stack_bytes);
     if (!mapped || mprotect(mapped->get(), guard_bytes, PROT_NONE) != 0)
       return false;
     stack_ = std::move(*mapped);

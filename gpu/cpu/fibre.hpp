@@ -4,7 +4,7 @@
 // thread runs them all, so a run is deterministic.
 #pragma once
 
-#include "gpu/cpu/memory.hpp"
+#include "gpu/host/memory.hpp"
 
 #include <cstddef>
 
@@ -37,7 +37,7 @@ private:
   static void arrive(fibre& at) noexcept;
 
   ucontext_t context_{};
-  region stack_; // none for the thread's own stack
+  host::region stack_; // none for the thread's own stack
   entry start_ = nullptr;
   void* argument_ = nullptr;
   // What the sanitizers want to know of a stack.

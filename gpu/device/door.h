@@ -2,7 +2,7 @@
 /* What a device that decides itself which actor runs shares with its host,
  * beside the regions of every engine: a ring of ready actors, a ring of what
  * goes up, the time, and the wish that it ends. Both rings take many writers.
- * The host's half is in gpu/opencl/pump.cpp. Included by a layer, after its
+ * The host's half is in gpu/host/pump.cpp. Included by a layer, after its
  * atomics; a host includes it after host_layer.h. */
 #ifndef RINGACTOR_DEVICE_DOOR_H
 #define RINGACTOR_DEVICE_DOOR_H

@@ -70,4 +70,20 @@ RA_FN void ra_resident_loop(ra_engine* e, uint32_t worker,
   }
 }
 
+/* How a launch enters the loop: as the worker of this number, over regions. */
+RA_FN void ra_resident_enter(RA_GLOBAL uint8_t* shared, RA_GLOBAL uint8_t* near,
+                             RA_GLOBAL uint8_t* door, uint32_t worker,
+                             ra_limits limits) {
+  ra_engine e;
+  ra_turn turn;
+  e.shared = shared;
+  e.near = near;
+  e.layout = (RA_GLOBAL const ra_layout*)shared;
+  e.worker = (RA_GLOBAL ra_worker*)(near + e.layout->worker_table) + worker;
+  e.host.door = (RA_GLOBAL ra_door*)door;
+  e.host.place = 0;
+  e.host.up_left = 0;
+  ra_resident_loop(&e, worker, &turn, limits);
+}
+
 #endif

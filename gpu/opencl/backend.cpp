@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "gpu/opencl/backend.hpp"
 
+#include "gpu/host/engine.hpp"
 #include "gpu/opencl/batch_engine.hpp"
-#include "gpu/opencl/engine.hpp"
 #include "ringactor/clock/physical_clock.hpp"
 
 #include <algorithm>
@@ -55,20 +55,6 @@ ringactor::backend::device_info info_of(const found_device& found) {
           !found.is_processor};
 }
 
-result<void> check_stepped(const ringactor::backend::engine_config& config) {
-  if (config.stepped && config.model == execution_model::persistent)
-    return {errc::invalid_argument,
-            "engine_options::model is persistent, and executor is step: a "
-            "resident kernel makes no steps; set model to slices, or executor "
-            "to job"};
-  if (config.lanes != 1)
-    return {errc::invalid_argument,
-            "engine_options::lanes is " + std::to_string(config.lanes)
-              + ", but the OpenCL backend runs one lane; set lanes to 1, or "
-                "take the backend 'cpu'"};
-  return {};
-}
-
 result<execution_model> choose_model(execution_model wanted,
                                      const found_device& where) {
   if (wanted == execution_model::automatic)
@@ -99,7 +85,7 @@ public:
   launch(const ringactor::backend::engine_config& config,
          ringactor::backend::up_sink& up,
          ringactor::backend::executor*) override {
-    if (auto good = check_stepped(config); !good)
+    if (auto good = host::check_config(config, "OpenCL"); !good)
       return good.error();
     auto model = choose_model(config.model, *built_.where);
     if (!model)
@@ -107,7 +93,7 @@ public:
     auto shape = shape_on(*built_.where, *model);
     if (config.stepped)
       shape.groups = 1;
-    auto plan = plan_layout(config, image_.kernels, shape);
+    auto plan = host::plan_device(config, image_.kernels, shape);
     if (!plan)
       return plan.error();
     const auto& clock = config.clock ? *config.clock : clock::wall();
@@ -126,14 +112,15 @@ private:
                    std::optional<execution_model> model,
                    const clock::physical_clock& clock,
                    ringactor::backend::up_sink& up) {
-    auto memory = make_regions(plan, built_.context.get(), *built_.where);
+    auto memory = regions::make(plan, built_.context.get(), *built_.where);
     if (!memory)
       return memory.error();
-    auto starter = launcher::make(built_, *memory, plan.groups);
+    auto starter = launcher::make(built_, (*memory)->at(), plan.groups);
     if (!starter)
       return starter.error();
-    return std::unique_ptr<ringactor::backend::engine>{new engine{
-      plan, std::move(*memory), std::move(*starter), model, clock, up}};
+    return std::unique_ptr<ringactor::backend::engine>{new host::engine{
+      plan, std::move(*memory), std::make_unique<launcher>(std::move(*starter)),
+      model, clock, up}};
   }
 
   made launch_batches(const planned_layout& plan,

@@ -77,7 +77,7 @@ result<batch_memory> batch_memory::make(const built_image& image,
     return failed("clSetKernelArg", status);
   if (auto good = out.map(CL_MAP_READ | CL_MAP_WRITE); !good)
     return good.error();
-  write_regions(plan, out.shared(), out.near(), out.at_ + out.door_at_);
+  host::write_regions(plan, out.shared(), out.near(), out.at_ + out.door_at_);
   // Drivers compile at the first launch, for seconds: before anybody is judged.
   if (auto good = out.launch({0, 0}); !good)
     return good.error();

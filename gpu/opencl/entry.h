@@ -7,40 +7,17 @@
 kernel void ra_image_run(global uchar* shared, global uchar* near,
                          global uchar* door, ulong activations,
                          ulong idle_polls) {
-  uint32_t worker = (uint32_t)get_group_id(0);
-  ra_engine e;
-  ra_turn turn;
-  ra_limits limits;
-  e.shared = shared;
-  e.near = near;
-  e.layout = (global const ra_layout*)shared;
-  e.worker = (global ra_worker*)(near + e.layout->worker_table) + worker;
-  e.host.door = (global ra_door*)door;
-  e.host.place = 0;
-  e.host.up_left = 0;
-  limits.activations = activations;
-  limits.idle_polls = idle_polls;
-  ra_resident_loop(&e, worker, &turn, limits);
+  ra_limits limits = {activations, idle_polls};
+  ra_resident_enter(shared, near, door, (uint32_t)get_group_id(0), limits);
 }
 
 /* The same where all lies in one block, which is the device's for this launch
  * alone (batch): what is shared first, then by offsets. */
 kernel void ra_image_batch(global uchar* memory, ulong near_at, ulong door_at,
                            ulong activations, ulong idle_polls) {
-  uint32_t worker = (uint32_t)get_group_id(0);
-  ra_engine e;
-  ra_turn turn;
-  ra_limits limits;
-  e.shared = memory;
-  e.near = memory + near_at;
-  e.layout = (global const ra_layout*)memory;
-  e.worker = (global ra_worker*)(e.near + e.layout->worker_table) + worker;
-  e.host.door = (global ra_door*)(memory + door_at);
-  e.host.place = 0;
-  e.host.up_left = 0;
-  limits.activations = activations;
-  limits.idle_polls = idle_polls;
-  ra_resident_loop(&e, worker, &turn, limits);
+  ra_limits limits = {activations, idle_polls};
+  ra_resident_enter(memory, memory + near_at, memory + door_at,
+                    (uint32_t)get_group_id(0), limits);
 }
 
 /* What the host compares with its own sizes before it launches anything: the

@@ -18,14 +18,14 @@ result<launcher> launcher::make(const built_image& image, const char* name,
   return out;
 }
 
-result<launcher> launcher::make(const built_image& image, const regions& memory,
+result<launcher> launcher::make(const built_image& image,
+                                const host::regions::addresses& memory,
                                 std::uint32_t groups) {
   auto out = make(image, "ra_image_run", groups);
   if (!out)
     return out;
   cl_int status = CL_SUCCESS;
-  const void* arguments[] = {memory.shared.get(), memory.near.get(),
-                             memory.door.get()};
+  const void* arguments[] = {memory.shared, memory.near, memory.door};
   for (cl_uint i = 0; i < 3 && status == CL_SUCCESS; ++i)
     status = clSetKernelArgSVMPointer(out->kernel(), i, arguments[i]);
   if (status != CL_SUCCESS)

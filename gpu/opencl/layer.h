@@ -141,20 +141,6 @@ RA_FN uint64_t ra_ticks(void) { return 0; }
 #  pragma OPENCL EXTENSION cl_khr_fp64 : enable
 #endif
 
-#include "gpu/device/door_up.h"
-typedef struct ra_door_view {
-  RA_GLOBAL ra_door* door;
-  uint32_t place;   /* of the activation that runs */
-  uint32_t up_left; /* cells that it may still bring up: ra_up_promise */
-} ra_door_view;
-#define RA_LAYER_HOST ra_door_view
-#define ra_make_ready(e, place) ra_ready_give((e)->host.door, place)
-#define ra_up(e, message) \
-  ra_up_give((e)->host.door, ra_up_count(&(e)->host), message)
-#define ra_up_room(e) ((e)->host.up_left)
-RA_FN uint32_t ra_up_count(ra_door_view* view) {
-  view->up_left -= view->up_left != (uint32_t)~0u;
-  return view->place;
-}
+#include "gpu/device/door_layer.h"
 
 #endif

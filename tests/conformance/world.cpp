@@ -22,6 +22,13 @@ ringactor::engine_options opencl_options(model how) {
   return options;
 }
 
+std::string why_no_cuda() {
+  for (auto* each : conformance_tests_image().core.backends)
+    if (each->name() == "cuda")
+      return each->devices().empty() ? "no CUDA device" : "";
+  return "no CUDA compiler";
+}
+
 } // namespace
 
 ringactor::engine_options small_options() {
@@ -67,8 +74,25 @@ ringactor::engine_options opencl_batch_stepped::options() {
   options.executor = executor_kind::step;
   return options;
 }
+ringactor::engine_options cuda::options() {
+  auto options = small_options();
+  options.backend = "cuda";
+  return options;
+}
+ringactor::engine_options cuda_host::options() {
+  auto options = small_options();
+  options.backend = "cuda_host";
+  return options;
+}
+ringactor::engine_options cuda_host_stepped::options() {
+  auto options = cuda_host::options();
+  options.executor = executor_kind::step;
+  return options;
+}
 
 std::string why_skipped(std::string_view row) {
+  if (row == cuda::name)
+    return why_no_cuda();
   if (!row.starts_with("opencl"))
     return {};
   return why_no_opencl(conformance_tests_image(),

@@ -56,6 +56,18 @@ struct opencl_batch_stepped {
   static constexpr std::string_view name = "opencl_batch_stepped";
   static ringactor::engine_options options();
 };
+struct cuda {
+  static constexpr std::string_view name = "cuda";
+  static ringactor::engine_options options();
+};
+struct cuda_host {
+  static constexpr std::string_view name = "cuda_host";
+  static ringactor::engine_options options();
+};
+struct cuda_host_stepped {
+  static constexpr std::string_view name = "cuda_host_stepped";
+  static ringactor::engine_options options();
+};
 
 /// Why this row cannot run here, to be printed; empty where it can.
 std::string why_skipped(std::string_view row);
@@ -155,15 +167,17 @@ void run(std::string_view sentence, Body body) {
 
 #define CONFORMANCE_JOIN_(a, b) a##b
 #define CONFORMANCE_NAME_(a, b) CONFORMANCE_JOIN_(a, b)
-#define CONFORMANCE_CASE_(sentence, body)                           \
-  static void body(conformance::world& here);                       \
-  TEST_CASE_TEMPLATE(                                               \
-    sentence, Row, conformance::cpu_stepped, conformance::cpu_job,  \
-    conformance::cpu_threads, conformance::opencl_stepped,          \
-    conformance::opencl_slices, conformance::opencl_persistent,     \
-    conformance::opencl_batch, conformance::opencl_batch_stepped) { \
-    conformance::run<Row>(sentence, body);                          \
-  }                                                                 \
+#define CONFORMANCE_CASE_(sentence, body)                                      \
+  static void body(conformance::world& here);                                  \
+  TEST_CASE_TEMPLATE(sentence, Row, conformance::cpu_stepped,                  \
+                     conformance::cpu_job, conformance::cpu_threads,           \
+                     conformance::opencl_stepped, conformance::opencl_slices,  \
+                     conformance::opencl_persistent,                           \
+                     conformance::opencl_batch,                                \
+                     conformance::opencl_batch_stepped, conformance::cuda,     \
+                     conformance::cuda_host, conformance::cuda_host_stepped) { \
+    conformance::run<Row>(sentence, body);                                     \
+  }                                                                            \
   static void body([[maybe_unused]] conformance::world& here)
 #define CONFORMS(sentence) \
   CONFORMANCE_CASE_(sentence, CONFORMANCE_NAME_(conforms_, __LINE__))
@@ -176,3 +190,6 @@ TYPE_TO_STRING(conformance::opencl_slices);
 TYPE_TO_STRING(conformance::opencl_persistent);
 TYPE_TO_STRING(conformance::opencl_batch);
 TYPE_TO_STRING(conformance::opencl_batch_stepped);
+TYPE_TO_STRING(conformance::cuda);
+TYPE_TO_STRING(conformance::cuda_host);
+TYPE_TO_STRING(conformance::cuda_host_stepped);

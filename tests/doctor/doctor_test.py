@@ -66,6 +66,36 @@ class DoctorTest(CommandTest):
         self.assertEqual(done.returncode, 2)
         self.assertIn("opencl", done.stderr.lower())
 
+    def test_cuda_works_or_is_said_to_be_missing(self):
+        found = self.report()
+        backends = {each["name"]: each for each in found["backends"]}
+        if "cuda" not in backends:
+            self.assertTrue(any("cuda" in line for line in found["absent"]))
+        elif backends["cuda"]["devices"]:
+            self.assertTrue(backends["cuda"]["works"])
+        else:
+            self.assertIn("install NVIDIA's driver",
+                          backends["cuda"]["problems"][0])
+
+    def test_an_engine_falls_back_where_there_is_no_cuda_device(self):
+        names = {each["name"] for each in self.report()["backends"]}
+        arguments = ("orders", "--json", "--messages", SMALL, "--backend")
+        env = {**os.environ, "CUDA_VISIBLE_DEVICES": ""}
+        done = run(*arguments, "cuda,cpu", env=env)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(done.stdout)["backend"], "cpu")
+        done = run(*arguments, "cuda", env=env)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("no device for kernels" if "cuda" in names
+                      else "no backend 'cuda'", done.stderr)
+
+    def test_cudas_loop_on_host_threads_is_never_chosen_by_auto(self):
+        backends = {each["name"]: each for each in self.report()["backends"]}
+        self.assertTrue(backends["cuda_host"]["works"])
+        done = run("orders", "--json", "--messages", SMALL, "--backend", "auto")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotEqual(json.loads(done.stdout)["backend"], "cuda_host")
+
     def test_an_unknown_option_is_a_usage_error(self):
         self.assertEqual(run("doctor", "--nonsense").returncode, 2)
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A CPU engine without CAF: a test is its host. Posts messages, records what
-// comes up.
+// A CPU engine, or another backend's, without CAF: a test is its host. Posts
+// messages, records what comes up.
 #pragma once
 
 #include "gpu/cpu/backend.hpp"
@@ -57,10 +57,17 @@ class rig {
 public:
   rig(const cpu::cpu_image& image, backend::up_sink& up,
       backend::executor& ready, backend::engine_config config = {})
-    : image_{image}, backend_{image} {
+    : rig{image, std::make_unique<cpu::cpu_backend>(image), up, &ready,
+          config} {}
+
+  /// Of the backend `on`, for the same kernels as `image`.
+  rig(const cpu::cpu_image& image, std::unique_ptr<backend::backend> on,
+      backend::up_sink& up, backend::executor* ready,
+      backend::engine_config config)
+    : image_{image}, backend_{std::move(on)} {
     config.engine_id = 1;
-    auto device = backend_.open(0);
-    auto engine = (*device)->launch(config, up, &ready);
+    auto device = backend_->open(0);
+    auto engine = (*device)->launch(config, up, ready);
     engine_ = std::move(*engine);
     device_ = std::move(*device);
     places_ = std::make_unique<backend::place_table>(
@@ -130,7 +137,7 @@ private:
       ra_command_word(life, place.incarnation), std::memory_order_release);
   }
   const cpu::cpu_image& image_;
-  cpu::cpu_backend backend_;
+  std::unique_ptr<backend::backend> backend_;
   std::unique_ptr<backend::device> device_;
   std::unique_ptr<backend::engine> engine_;
   std::unique_ptr<backend::place_table> places_;

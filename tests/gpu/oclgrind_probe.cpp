@@ -49,8 +49,8 @@ public:
     config.state_bytes = 65536;
     config.batch_limit = 64;
     config.stepped = true;
-    auto plan = opencl::plan_layout(config, oclgrind_probe_opencl_image.kernels,
-                                    {2, true, false});
+    auto plan = host::plan_device(config, oclgrind_probe_opencl_image.kernels,
+                                  {2, true, false});
     auto memory = opencl::batch_memory::make(built, *plan);
     if (!memory)
       throw memory.error().what;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What a kernel does whose host says nothing any more, and the host, when it
 // finds its voice again. Each wait is for what must come; an alarm ends a hang.
-#include "gpu/opencl/engine.hpp"
+#include "gpu/host/engine.hpp"
 #include "opencl_lease_tests_image.hpp"
 #include "ringactor/actor/error.hpp"
 #include "tests/opencl_here.hpp"
@@ -36,8 +36,8 @@ struct leased {
     kernel = *spawned;
   }
   ~leased() { caf::anon_send_exit(engine.actor(), caf::exit_reason::kill); }
-  ringactor::opencl::engine& device() {
-    return dynamic_cast<ringactor::opencl::engine&>(engine.core().engine());
+  ringactor::host::engine& device() {
+    return dynamic_cast<ringactor::host::engine&>(engine.core().engine());
   }
   std::uint64_t add(std::uint64_t amount) {
     std::uint64_t sum = 0;

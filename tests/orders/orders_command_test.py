@@ -99,10 +99,16 @@ class OrdersTest(CommandTest):
     def test_opencl_in_batches_finds_what_the_cpu_finds(self):
         self.opencl_as_cpu("batch")
 
+    def test_cudas_loop_on_host_threads_finds_what_the_cpu_finds(self):
+        self.backend_as_cpu("cuda_host", "persistent")
+
     def opencl_as_cpu(self, model):
+        self.backend_as_cpu("opencl", model)
+
+    def backend_as_cpu(self, backend, model):
         files = real_data() or (SMALL, SMALL_BOOK)
         done = run("orders", "--json", "--messages", files[0], "--book",
-                   files[1], "--backend", "opencl", "--model", model)
+                   files[1], "--backend", backend, "--model", model)
         for reason, text in (("no OpenCL headers", "no backend 'opencl'"),
                              ("no OpenCL device", "no device for kernels"),
                              ("no OpenCL device", "one compute unit")):

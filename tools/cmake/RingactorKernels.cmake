@@ -3,7 +3,7 @@
 # image; both write text, no compiler runs.
 #
 #   ringactor_add_kernel(<name> [DIRECTORY <folder with messages.h, handlers.h>])
-#   ringactor_image(<target> KERNELS <name>... [NO_CAF])
+#   ringactor_image(<target> KERNELS <name>... [NO_CAF] [CUDA])
 #
 # The image gives the target <target>_image.hpp: the messages as CAF types, a
 # function <name>_kernel() for each kernel, and <target>_image(). With NO_CAF it
@@ -143,7 +143,7 @@ ${records}  };
 endfunction()
 
 function(ringactor_image target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "NO_CAF" "" "KERNELS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "NO_CAF;CUDA" "" "KERNELS")
   set(out "${CMAKE_CURRENT_BINARY_DIR}/${target}_image")
   _ringactor_cpu_image(${target} "${out}" ${arg_KERNELS})
   _ringactor_catalog(${target} "${out}" ${arg_KERNELS})
@@ -152,13 +152,9 @@ function(ringactor_image target)
   set(backends "&on_cpu")
   if(RINGACTOR_HAS_OPENCL)
     _ringactor_opencl_image(${target} "${out}" ${arg_KERNELS})
-    set(more_headers "#include \"gpu/opencl/backend.hpp\"
-extern const ringactor::opencl::opencl_image ${target}_opencl_image;
-")
-    set(more_backends "  static ringactor::opencl::opencl_backend on_opencl{
-    ${target}_opencl_image};
-")
-    string(APPEND backends ", &on_opencl")
+  endif()
+  if(arg_CUDA)
+    _ringactor_cuda_image(${target} "${out}" ${arg_KERNELS})
   endif()
   if(arg_NO_CAF)
     return()

@@ -22,7 +22,8 @@ endif()
 message(STATUS "OpenCL backend: ${found}")
 
 # _ringactor_opencl_image(<target> <folder> <kernel>...): writes and adds
-# <target>_opencl_image. Follows _ringactor_cpu_image, whose sizes it takes.
+# <target>_opencl_image, and appends to the caller's more_headers, more_backends
+# and backends. Follows _ringactor_cpu_image, whose sizes it takes.
 function(_ringactor_opencl_image target out)
   _ringactor_opencl_text(text ${ARGN})
   list(LENGTH ARGN count)
@@ -49,6 +50,14 @@ const ringactor::opencl::opencl_image ${target}_opencl_image{
   [](std::uint32_t i) { return ${target}_cpu_image.state_bytes(i); }, needs_f64};
 " @ONLY)
   target_sources(${target} PRIVATE "${out}/image_opencl.cpp")
+  set(more_headers "${more_headers}#include \"gpu/opencl/backend.hpp\"
+extern const ringactor::opencl::opencl_image ${target}_opencl_image;
+" PARENT_SCOPE)
+  set(more_backends "${more_backends}  static \
+ringactor::opencl::opencl_backend on_opencl{
+    ${target}_opencl_image};
+" PARENT_SCOPE)
+  set(backends "${backends}, &on_opencl" PARENT_SCOPE)
 endfunction()
 
 # The handlers.h of these kernels with what they include, and RA_IMAGE. Those

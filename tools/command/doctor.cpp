@@ -103,18 +103,23 @@ ordered_json examine() {
     {"ringactor", RINGACTOR_VERSION},  {"caf_built_for", built_for_caf()},
     {"caf_linked", linked_caf()},      {"backends", ordered_json::array()},
     {"absent", ordered_json::array()}, {"well", true}};
-  bool has_opencl = false;
+  bool has_opencl = false, has_cuda = false;
   for (auto* each : ringactor_command_image().core.backends) {
     report["backends"].push_back(look_at(system, *each));
     if (report["backends"].back().value("works", true) == false)
       report["well"] = false;
     has_opencl = has_opencl || each->name() == "opencl";
+    has_cuda = has_cuda || each->name() == "cuda";
   }
   if (!has_opencl)
     report["absent"].push_back(
       "opencl: not in this build; install "
       "ocl-icd-opencl-dev and opencl-headers, and "
       "configure again");
+  if (!has_cuda)
+    report["absent"].push_back(
+      "cuda: not in this build; install nvcc of CUDA "
+      "12.4 or later, and configure again");
   if (report["caf_linked"] != "" && report["caf_linked"] != built_for_caf()) {
     report["well"] = false;
     report["absent"].push_back(

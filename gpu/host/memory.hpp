@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <memory>
 
-namespace ringactor::cpu {
+namespace ringactor::host {
 
 struct unmap {
   std::size_t bytes = 0;
@@ -19,4 +19,4 @@ using region = std::unique_ptr<std::byte[], unmap>;
 /// Errors: exhausted; the text has the size and the system's reason.
 result<region> map_region(std::size_t bytes);
 
-} // namespace ringactor::cpu
+} // namespace ringactor::host

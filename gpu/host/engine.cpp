@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "gpu/opencl/engine.hpp"
+#include "gpu/host/engine.hpp"
 
 #include "gpu/device/mailbox.h"
 
-namespace ringactor::opencl {
+namespace ringactor::host {
 
-engine::engine(const planned_layout& plan, regions memory, launcher&& device,
+engine::engine(const device_layout& plan, std::unique_ptr<regions> memory,
+               std::unique_ptr<launcher> device,
                std::optional<backend::execution_model> model,
                const clock::physical_clock& clock, backend::up_sink& up)
   : layout_{plan.engine.record},
     memory_{std::move(memory)},
+    at_{memory_->at()},
     up_{up},
-    mailboxes_{layout_, memory_.shared.get(), memory_.near.get(), plan.groups},
+    mailboxes_{layout_, at_.shared, at_.near, plan.groups},
     ways_{make_ways()},
-    pump_{std::move(device), *reinterpret_cast<ra_door*>(memory_.door.get()),
-          clock, up} {
+    pump_{std::move(device), *reinterpret_cast<ra_door*>(at_.door), clock, up} {
   if (!model)
     return;
   pump_.grant_lease();
@@ -55,7 +56,7 @@ errc engine::post(const ra_message& message, void* context) noexcept {
     return errc::closed;
   const std::uint32_t status = mailboxes_.post(message, ways_, context);
   if (status != ra_post_own)
-    return host::mailboxes::to_errc(status);
+    return mailboxes::to_errc(status);
   const std::uint32_t place = ra_address_index(ra_message_to(&message));
   const bool held = up_.hold(place, context);
   make_ready(place | (held ? std::uint32_t{ra_ready_held} : 0));
@@ -65,7 +66,7 @@ errc engine::post(const ra_message& message, void* context) noexcept {
 }
 
 backend::engine_memory engine::memory() const noexcept {
-  return {memory_.shared.get(), &layout_};
+  return {at_.shared, &layout_};
 }
 
 std::optional<std::size_t> engine::step(std::size_t turns) {
@@ -89,4 +90,4 @@ void engine::request_stop() noexcept {
   stopped_.store(true, std::memory_order_release);
 }
 
-} // namespace ringactor::opencl
+} // namespace ringactor::host

@@ -1,21 +1,28 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The OpenCL engine: a poster fills a mailbox cell in shared memory on its own
-// thread, as on the CPU; whoever wakes an idle actor puts it into the ring of
-// ready actors, from which the device's groups take it.
+// The engine of a device that shares memory with the host: a poster fills a
+// mailbox cell there on its own thread, as on the CPU; whoever wakes an idle
+// actor puts it into the ring of ready actors, from which the device's groups
+// take it. A backend gives it the regions and a launcher.
 #pragma once
 
+#include "gpu/host/device_layout.hpp"
 #include "gpu/host/mailboxes.hpp"
-#include "gpu/opencl/pump_thread.hpp"
+#include "gpu/host/pump_thread.hpp"
+#include "gpu/host/regions.hpp"
 
 #include <atomic>
+#include <memory>
 #include <optional>
 
-namespace ringactor::opencl {
+namespace ringactor::host {
 
 class engine final : public backend::engine {
 public:
-  /// Without a model it is stepped, and has no thread.
-  engine(const planned_layout& plan, regions memory, launcher&& device,
+  /// Shape: `memory` holds what write_regions writes, the launcher runs
+  /// `plan.groups` groups over it. Without a model it is stepped, and has no
+  /// thread.
+  engine(const device_layout& plan, std::unique_ptr<regions> memory,
+         std::unique_ptr<launcher> device,
          std::optional<backend::execution_model> model,
          const clock::physical_clock& clock, backend::up_sink& up);
 
@@ -42,13 +49,14 @@ private:
   void make_ready(std::uint64_t entry) noexcept;
 
   const ra_layout layout_;
-  regions memory_;
+  const std::unique_ptr<regions> memory_;
+  const regions::addresses at_;
   backend::up_sink& up_;
-  const host::mailboxes mailboxes_;
+  const mailboxes mailboxes_;
   const ra_host ways_;
   std::atomic<bool> stopped_{false};
   pump pump_;
   std::optional<pump_thread> thread_; // last: it uses all of the above
 };
 
-} // namespace ringactor::opencl
+} // namespace ringactor::host

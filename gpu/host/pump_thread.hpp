@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The thread of an OpenCL engine that is not stepped. Used by engine.cpp.
+// The thread of a device's engine that is not stepped. Used by engine.cpp.
 #pragma once
 
-#include "gpu/opencl/pump.hpp"
+#include "gpu/host/pump.hpp"
 #include "ringactor/ring/parker.hpp"
 
 #include <atomic>
 #include <thread>
 
-namespace ringactor::opencl {
+namespace ringactor::host {
 
 class pump_thread {
 public:
@@ -41,4 +41,4 @@ private:
   std::thread thread_; // last: it uses all of the above
 };
 
-} // namespace ringactor::opencl
+} // namespace ringactor::host

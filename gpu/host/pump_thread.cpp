@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "gpu/opencl/pump_thread.hpp"
+#include "gpu/host/pump_thread.hpp"
 
 #include "ringactor/backend/own_thread.hpp"
 #include "ringactor/clock/ticks.hpp"
@@ -7,7 +7,7 @@
 #include <chrono>
 #include <sched.h>
 
-namespace ringactor::opencl {
+namespace ringactor::host {
 
 namespace {
 
@@ -95,4 +95,4 @@ void pump_thread::join() noexcept {
     thread_.join();
 }
 
-} // namespace ringactor::opencl
+} // namespace ringactor::host

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What the host does for an OpenCL engine: takes what comes up, keeps the
+// What the host does for a device's engine: takes what comes up, keeps the
 // engine's time, and starts the loop again while actors are ready. On which
 // thread is not said here: pump_thread.hpp, or whoever steps. Used by
 // engine.cpp.
 #pragma once
 
-#include "gpu/opencl/launcher.hpp"
+#include "gpu/host/door.hpp"
+#include "gpu/host/launcher.hpp"
 #include "ringactor/backend/backend.hpp"
 #include "ringactor/clock/physical_clock.hpp"
 
 #include <atomic>
+#include <cstddef>
+#include <memory>
 
-namespace ringactor::opencl {
+namespace ringactor::host {
 
 /// Thread: one at a time, but for what says any.
 class pump {
 public:
-  pump(launcher&& device, ra_door& door, const clock::physical_clock& clock,
-       backend::up_sink& up);
+  pump(std::unique_ptr<launcher> device, ra_door& door,
+       const clock::physical_clock& clock, backend::up_sink& up);
 
   /// An actor was made ready: `entry` of the door's ring. Thread: any.
   void make_ready(std::uint64_t entry) noexcept;
@@ -63,7 +66,7 @@ private:
   void note_end();
   void fail(const failure& why);
 
-  launcher device_;
+  const std::unique_ptr<launcher> device_;
   ra_door& door_;
   const clock::physical_clock& clock_;
   backend::up_sink& up_;
@@ -74,4 +77,4 @@ private:
   std::atomic<std::uint64_t> lapses_{0};
 };
 
-} // namespace ringactor::opencl
+} // namespace ringactor::host

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "gpu/opencl/pump.hpp"
+#include "gpu/host/pump.hpp"
 
 #include "ringactor/abi/envelope_fields.h"
 #include "ringactor/clock/ticks.hpp"
@@ -8,10 +8,10 @@
 #include <chrono>
 #include <sched.h>
 
-namespace ringactor::opencl {
+namespace ringactor::host {
 
-pump::pump(launcher&& device, ra_door& door, const clock::physical_clock& clock,
-           backend::up_sink& up)
+pump::pump(std::unique_ptr<launcher> device, ra_door& door,
+           const clock::physical_clock& clock, backend::up_sink& up)
   : device_{std::move(device)}, door_{door}, clock_{clock}, up_{up} {}
 
 // Never back: another thread may have read the clock later, and stored first.
@@ -83,19 +83,19 @@ std::size_t pump::take_some() noexcept {
 bool pump::begin_launch(const launcher::limits& until) {
   if (!works() || !is_ready())
     return false;
-  if (auto good = device_.start(until); !good)
+  if (auto good = device_->start(until); !good)
     fail(good.error());
   return true;
 }
 
 bool pump::still_runs() {
-  if (!device_.runs())
+  if (!device_->runs())
     return false;
-  if (auto good = device_.look(); !good)
+  if (auto good = device_->look(); !good)
     fail(good.error());
-  else if (!device_.runs())
+  else if (!device_->runs())
     note_end();
-  return device_.runs();
+  return device_->runs();
 }
 
 // Why a launch ended by itself: nothing, its limits, or that we were silent.
@@ -109,7 +109,7 @@ void pump::note_end() {
   lapses_.fetch_add(1, std::memory_order_relaxed);
   if (lapse == ra_lapse_lost)
     fail({errc::unavailable,
-          "the host was silent for longer than the lease of an OpenCL launch, "
+          "the host was silent for longer than the lease of a launch, "
           "which ended, and what its actors said meanwhile is lost; open "
           "another engine, and look for what held its thread"});
 }
@@ -129,10 +129,10 @@ void pump::set_lease(std::uint64_t looks) noexcept {
 }
 
 bool pump::run_out(const launcher::limits& until) noexcept {
-  if (!device_.start(until))
+  if (!device_->start(until))
     return false;
-  while (device_.runs()) { // ends: nothing is ready, and looks are bounded
-    if (!device_.look())
+  while (device_->runs()) { // ends: nothing is ready, and looks are bounded
+    if (!device_->look())
       return false;
     sched_yield();
   }
@@ -143,6 +143,8 @@ bool pump::run_out(const launcher::limits& until) noexcept {
 void pump::grant_lease() noexcept {
   using std::chrono::steady_clock;
   constexpr std::uint64_t looks = 200'000, least = 1u << 20;
+  if (!device_->outlives_host())
+    return;
   if (!run_out({1, 1}))
     return;
   const auto start = steady_clock::now();
@@ -200,4 +202,4 @@ std::size_t pump::step(std::size_t turns) {
   return done;
 }
 
-} // namespace ringactor::opencl
+} // namespace ringactor::host

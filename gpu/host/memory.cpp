@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "gpu/cpu/memory.hpp"
+#include "gpu/host/memory.hpp"
 
 #include <cerrno>
 #include <cstring>
 #include <string>
 #include <sys/mman.h>
 
-namespace ringactor::cpu {
+namespace ringactor::host {
 
 void unmap::operator()(std::byte* at) const noexcept { munmap(at, bytes); }
 
@@ -22,4 +22,4 @@ result<region> map_region(std::size_t bytes) {
   return region{static_cast<std::byte*>(at), unmap{bytes}};
 }
 
-} // namespace ringactor::cpu
+} // namespace ringactor::host
