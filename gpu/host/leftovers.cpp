@@ -69,19 +69,51 @@ public:
     const ra_sorted sorted = *ra_sorted_at(&e_, place);
     for (const auto head : sorted.head)
       follow(head, false);
+    follow_back(ra_load(&actor->tail, ra_relaxed, ra_device)); // Order: above
   }
 
   std::uint64_t found() const noexcept { return found_; }
 
 private:
   void follow(std::uint64_t ref, bool is_spent) {
-    while (ref >= 2 && ref - 2 < cells_ && !seen_[ref - 2]) { // ends: each once
+    while (is_new(ref)) { // ends: each once
       seen_[ref - 2] = true;
       if (!is_spent && ref < ra_stop_ref(&e_, 0))
         look_at(ref);
       is_spent = false;
       // Order: relaxed; as above.
       ref = ra_load(ra_link_at(&e_, ref), ra_relaxed, ra_device);
+    }
+  }
+
+  bool is_new(std::uint64_t ref) const {
+    return ref >= 2 && ref - 2 < cells_ && !seen_[ref - 2];
+  }
+
+  // From the newest to the oldest, where the way from the oldest is broken: it
+  // died between two writes of `first`, or before it had linked.
+  void follow_back(std::uint64_t ref) {
+    if (!is_new(ref))
+      return;
+    if (before_.empty())
+      look_for_links();
+    std::vector<std::uint64_t> chain;
+    for (; is_new(ref); ref = before_[ref - 2]) { // ends: each once
+      seen_[ref - 2] = true;
+      chain.push_back(ref);
+    }
+    for (auto each = chain.rbegin(); each != chain.rend(); ++each)
+      if (*each < ra_stop_ref(&e_, 0))
+        look_at(*each);
+  }
+
+  void look_for_links() {
+    before_.resize(cells_);
+    for (std::uint64_t ref = 2; ref - 2 < cells_; ++ref) {
+      // Order: relaxed; as above.
+      const auto next = ra_load(ra_link_at(&e_, ref), ra_relaxed, ra_device);
+      if (next >= 2 && next - 2 < cells_)
+        before_[next - 2] = static_cast<std::uint32_t>(ref);
     }
   }
 
@@ -110,7 +142,8 @@ private:
   const taker& take_;
   const std::uint64_t cells_;
   std::vector<bool> seen_;
-  std::vector<bool> in_hand_; // by place
+  std::vector<bool> in_hand_;         // by place
+  std::vector<std::uint32_t> before_; // by cell, what links to it; once needed
   std::uint32_t place_ = 0;
   std::uint64_t found_ = 0;
 };

@@ -29,9 +29,9 @@ public:
   counts publish_counts() const;
 
   /// Takes each message that waits as the engine itself would have refused it:
-  /// a dead letter, ra_down. Not the one that a worker may have had in hand;
-  /// nor what hangs behind a link that was never written. How many there were.
-  /// Cost: a look at each place, and at each message.
+  /// a dead letter, ra_down. Not the one that a worker may have had in hand.
+  /// How many there were.
+  /// Cost: a look at each place and message; at each cell if a list is broken.
   using taker = std::function<void(std::uint32_t place, const ra_message&)>;
   std::uint64_t bring(const taker& take) const;
 

@@ -127,23 +127,41 @@ TEST_CASE("after close() nothing is posted") {
   CHECK(all.bring().empty());
 }
 
-TEST_CASE("a link that leads in a circle, or nowhere, ends the search there") {
+TEST_CASE(
+  "a list is found from both ends where a link is missing, or leads "
+  "nowhere") {
   for (const std::uint64_t wild :
        {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{1024 + places + 2},
         ~std::uint64_t{0}, std::uint64_t{1} << 40}) {
     grave all;
     for (std::uint64_t i = 0; i < 4; ++i)
       all.post(0, i);
-    const auto start = all.first(0);
-    const auto one = all.link(start);
-    all.link(one) = wild; // behind the first message
-    CHECK(all.bring()[0] == numbers{0});
+    all.link(all.link(all.first(0))) = wild; // behind the first message
+    CHECK(all.bring()[0] == numbers{0, 1, 2, 3});
   }
+}
+
+TEST_CASE(
+  "a worker that died before it had written the next first message "
+  "leaves the one it had in hand") {
   grave all;
   for (std::uint64_t i = 0; i < 4; ++i)
     all.post(0, i);
-  all.link(all.link(all.link(all.first(0)))) = all.first(0);
-  CHECK(all.bring()[0] == numbers{0, 1});
+  auto& first = ra_actor_at(&all.view, 0)->first;
+  first = all.link(first); // past the start
+  first = 0;               // the message 0 is handled, nothing seemed behind it
+  all.link(2) = 0;         // the start's cell is free
+  all.worker(0).running = 1;
+  auto found = all.bring();
+  CHECK(found[0] == numbers{1, 2, 3});
+}
+
+TEST_CASE("a link that leads in a circle ends the search there") {
+  grave all;
+  for (std::uint64_t i = 0; i < 4; ++i)
+    all.post(0, i);
+  all.link(all.link(all.link(all.first(0)))) = all.first(0); // behind 1
+  CHECK(all.bring()[0] == numbers{0, 1, 2, 3});
 }
 
 TEST_CASE("a message that was spoiled into another's is not told") {

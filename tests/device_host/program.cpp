@@ -22,8 +22,8 @@ int main(int argc, char**) {
   auto kernel = ringactor::spawn_kernel(*engine, unruly_kernel());
   if (!kernel)
     return ringactor::report(kernel.error());
-  caf::anon_send(*kernel, unruly_work{~0ull}); // longer than anybody waits
-  while (engine->status().activations < 1)     // its start
+  caf::anon_send(*kernel, unruly_work{~0ull});      // longer than anybody waits
+  while (engine->core().engine().running().empty()) // ends: it runs
     std::this_thread::yield();
   std::puts("busy");
   std::fflush(stdout);
