@@ -4,8 +4,7 @@
 // have died in the middle of a write, or of spoiling them. Used by engine.cpp.
 #pragma once
 
-#include "gpu/cpu/layer.h"
-#include "gpu/device/engine.h"
+#include "gpu/host/mailboxes.hpp"
 
 #include <cstdint>
 #include <functional>

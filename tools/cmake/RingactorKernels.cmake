@@ -9,8 +9,6 @@
 # function <name>_kernel() for each kernel, and <target>_image(). With NO_CAF it
 # gets the CPU's half alone, <target>_cpu_image, and no CAF. Either way it gets
 # <target>_catalog.hpp: what the registry (message/registry.hpp) is made from.
-# With DEVICE_HOST there is an executable <target>_device_host beside it, which
-# the backend "device_host" starts (gpu/device_host/README.md).
 
 set(RINGACTOR_DEVICE_DIR "${CMAKE_CURRENT_LIST_DIR}/../../gpu/device")
 set(RINGACTOR_ROOT_DIR "${CMAKE_CURRENT_LIST_DIR}/../..")
@@ -224,28 +222,6 @@ ${records}  };
   target_sources(${target} PRIVATE "${out}/catalog.cpp")
 endfunction()
 
-# Adds the executable that runs the kernels of <target> in a process of its own.
-function(_ringactor_device_host target out)
-  set(name "${target}_device_host")
-  file(CONFIGURE OUTPUT "${out}/device_host.cpp" CONTENT
-"// Generated. What ${name} runs: the kernels of ${target}.
-#include \"gpu/cpu/image.hpp\"
-
-extern const ringactor::cpu::cpu_image ${target}_cpu_image;
-extern const ringactor::cpu::cpu_image* const ringactor_device_host_image;
-const ringactor::cpu::cpu_image* const ringactor_device_host_image =
-  &${target}_cpu_image;
-" @ONLY)
-  add_executable(${name} "${out}/device_host.cpp" "${out}/image_cpu.cpp")
-  target_link_libraries(${name} PRIVATE ringactor_device_host_main)
-  get_target_property(folder ${target} RUNTIME_OUTPUT_DIRECTORY)
-  if(folder)
-    set_target_properties(${name} PROPERTIES
-      RUNTIME_OUTPUT_DIRECTORY "${folder}")
-  endif()
-  add_dependencies(${target} ${name})
-endfunction()
-
 function(ringactor_image target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "NO_CAF;DEVICE_HOST" "" "KERNELS")
   set(out "${CMAKE_CURRENT_BINARY_DIR}/${target}_image")
@@ -264,16 +240,7 @@ extern const ringactor::opencl::opencl_image ${target}_opencl_image;
 ")
     string(APPEND backends ", &on_opencl")
   endif()
-  if(arg_DEVICE_HOST)
-    _ringactor_device_host(${target} "${out}")
-    string(APPEND more_headers "#include \"gpu/device_host/backend.hpp\"
-")
-    string(APPEND more_backends
-"  static ringactor::device_host::device_host_backend on_device_host{
-    cpu, \"${target}_device_host\"};
-")
-    string(APPEND backends ", &on_device_host")
-  endif()
+  _ringactor_device_host(${target} "${out}" ${arg_DEVICE_HOST})
   if(arg_NO_CAF)
     return()
   endif()
