@@ -79,7 +79,8 @@ typedef struct ra_worker {
   uint64_t handled, sent, refused, dead_letters, would_block, failed;
   uint64_t activations, control;
   ra_atomic running; /* place + 1 of the newest activation; 0: none yet */
-  uint64_t pad[2];
+  uint64_t posted; /* messages brought to mailboxes, or about to be: no less */
+  uint64_t pad;
 } ra_worker;
 RA_ASSERT_ABI(worker_bytes, sizeof(ra_worker) == 128);
 

@@ -62,8 +62,10 @@ RA_FN uint64_t ra_mailbox_first(ra_engine* e, RA_GLOBAL ra_actor* a) {
   uint64_t next = ra_load(ra_link_at(e, ref), ra_acquire, ra_device);
   if (next == 0)
     return 0;
+  /* Before its cell is another's: whoever finds us dead follows `first`.
+   * Order: relaxed; the owner's own. */
+  ra_store(&a->first, next, ra_relaxed, ra_device);
   ra_cell_give(e, ref);
-  ra_store(&a->first, next, ra_relaxed, ra_device); /* Order: owner's own */
   return next;
 }
 /* 1: the oldest message is in `m`. 0: come back later. */
@@ -113,9 +115,9 @@ RA_FN int ra_mailbox_retire(ra_engine* e, uint32_t place) {
   ra_mailbox_left(e, a, ref);
   /* Order: acquire; pairs with the poster's release store of the link. */
   uint64_t next = ra_load(ra_link_at(e, ref), ra_acquire, ra_device);
-  if (next) {
-    ra_cell_give(e, ref);
+  if (next) { /* in this order, as above */
     ra_store(&a->first, next, ra_relaxed, ra_device); /* Order: owner's own */
+    ra_cell_give(e, ref);
     return 1;
   }
   ra_mailbox_credit(e, a);

@@ -30,6 +30,7 @@ RA_FN uint32_t ra_route(ra_engine* e, const ra_message* m) {
   } else if (ra_up_room(e) <= (uint32_t)ra_up_own) { /* a drop goes up, too */
     status = ra_would_block;
   } else if (ra_is_mine(e, to)) {
+    e->worker->posted += 1; /* before it is: this worker may die in between */
     status = ra_mailbox_post(e, ra_address_index(to), m);
     if (status == ra_post_own) {
       ra_make_ready(e, ra_address_index(to));
@@ -38,6 +39,8 @@ RA_FN uint32_t ra_route(ra_engine* e, const ra_message* m) {
       ra_dead_letter(e, m, status);
       status = ra_ok;
     }
+    if (status != ra_ok)
+      e->worker->posted -= 1;
   } else {
     ra_up(e, m);
   }

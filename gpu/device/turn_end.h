@@ -22,8 +22,10 @@ RA_FN void ra_turn_say(ra_engine* e, RA_LOCAL ra_turn* turn) {
   if (ra_fence(e, turn->place, &m))
     return;
   uint32_t status = ra_route(e, &m);
-  if (status != ra_ok) /* the handler was told ra_ok: not lost silently */
+  if (status != ra_ok) { /* the handler was told ra_ok: not lost silently */
+    e->worker->posted += 1;
     ra_dead_letter(e, &m, status);
+  }
 }
 RA_FN void ra_turn_finish(ra_engine* e, RA_LOCAL ra_turn* turn) {
   if (turn->outgoing)

@@ -2,6 +2,7 @@
 #include "gpu/host/engine.hpp"
 
 #include "gpu/device/mailbox.h"
+#include "gpu/host/leftovers.hpp"
 
 namespace ringactor::host {
 
@@ -10,16 +11,19 @@ engine::engine(const device_layout& plan, std::unique_ptr<regions> memory,
                std::optional<backend::execution_model> model,
                const clock::physical_clock& clock, backend::up_sink& up)
   : layout_{plan.engine.record},
+    groups_{plan.groups},
     memory_{std::move(memory)},
     at_{memory_->at()},
     up_{up},
     mailboxes_{layout_, at_.shared, at_.near, plan.groups},
     ways_{make_ways()},
     pump_{std::move(device), *reinterpret_cast<ra_door*>(at_.door), clock, up} {
+  pump_.when_lost([this] { close_books(); });
   if (!model)
     return;
   pump_.grant_lease();
   thread_.emplace(pump_, *model);
+  pump_.device().watch([this] { thread_->wake(); });
 }
 
 void engine::fall_silent(std::uint64_t lease_looks) noexcept {
@@ -54,15 +58,48 @@ errc engine::post(const ra_message& message, void* context) noexcept {
   if (stopped_.load(std::memory_order_acquire)
       && ra_message_type(&message) != ra_type_stop)
     return errc::closed;
+  const std::uint32_t place = ra_address_index(ra_message_to(&message));
+  if (ra_message_type(&message) == ra_type_start)
+    note_place(place);
   const std::uint32_t status = mailboxes_.post(message, ways_, context);
   if (status != ra_post_own)
     return mailboxes::to_errc(status);
-  const std::uint32_t place = ra_address_index(ra_message_to(&message));
   const bool held = up_.hold(place, context);
   make_ready(place | (held ? std::uint32_t{ra_ready_held} : 0));
   if (held && !pump_.works()) // it has let go of those before
     up_.let_go(place);
   return errc::ok;
+}
+
+void engine::note_place(std::uint32_t place) noexcept {
+  // Order: relaxed, both; close() of the mailboxes orders it.
+  auto known = places_.load(std::memory_order_relaxed);
+  while (known <= place // ends: others only raise it
+         && !places_.compare_exchange_weak(known, place + 1,
+                                           std::memory_order_relaxed)) {}
+}
+
+// Each message that was posted was handled, came up as refused, is found, or
+// nobody knows: its handler ran, or a worker had it in its hands.
+void engine::close_books() {
+  mailboxes_.close();
+  const leftovers left{mailboxes_.view(0, ways_, nullptr), groups_,
+                       // Order: relaxed; as in note_place
+                       places_.load(std::memory_order_relaxed)};
+  const auto books = left.publish_counts();
+  const auto found =
+    left.bring([this](std::uint32_t place, const ra_message& m) {
+      up_.deliver_from(place, {&m, 1});
+    });
+  const std::uint64_t known = books.handled + pump_.letters() + found;
+  // Order: release; who reads it sees the counts that were published.
+  unknown_.store(books.posted > known ? books.posted - known : 0,
+                 std::memory_order_release);
+}
+
+std::uint64_t engine::unknown() const noexcept {
+  // Order: acquire; pairs with the release in close_books.
+  return unknown_.load(std::memory_order_acquire);
 }
 
 backend::engine_memory engine::memory() const noexcept {

@@ -6,6 +6,7 @@
 #include "ringactor/abi/errc.hpp"
 
 #include <cstdint>
+#include <functional>
 
 namespace ringactor::host {
 
@@ -22,12 +23,18 @@ public:
   /// Runs the loop, once for each group. Nothing runs before.
   /// Errors: unavailable; nothing runs then.
   virtual result<void> start(const limits& until) = 0;
+  /// Also true when the device was lost and look() has not said so.
   virtual bool runs() const noexcept = 0;
   /// Looks whether the launch has ended; `runs` says so then.
   /// Errors: unavailable, the device gave it up.
   virtual result<void> look() = 0;
   /// True: a launch goes on without this process, until its lease is over.
   virtual bool outlives_host() const noexcept { return true; }
+  /// `wake` is to be called, by any thread, once the device is lost while
+  /// nothing runs. Once. Thread: any. Default: nobody notices then.
+  virtual void watch(std::function<void()> wake) { static_cast<void>(wake); }
+  /// Before the rest of the engine goes: `wake` is called no more.
+  virtual void end_watch() noexcept {}
 };
 
 } // namespace ringactor::host

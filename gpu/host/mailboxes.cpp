@@ -68,10 +68,35 @@ mailboxes::lease::~lease() {
 std::uint32_t mailboxes::post(const ra_message& message, const ra_host& ways,
                               void* context) const noexcept {
   lease record{*this};
+  // Order: relaxed; the lease was given back by close() after its store, or
+  // close() still waits for it.
+  if (closed_.load(std::memory_order_relaxed))
+    return ra_unavailable;
   ra_engine e = view(record.index(), ways, context);
   if (!ra_is_mine(&e, ra_message_to(&message)))
     return ra_no_such;
-  return place_message(e, message);
+  const std::uint32_t status = place_message(e, message);
+  if ((status == ra_ok || status == ra_post_own)
+      && ra_type_is_counted(ra_message_type(&message)))
+    e.worker->posted += 1;
+  return status;
+}
+
+// Who takes a record after us sees the word, and who took it before has
+// finished: each record's lease orders the two.
+void mailboxes::close() const noexcept {
+  // Order: relaxed; the releases below publish it.
+  closed_.store(true, std::memory_order_relaxed);
+  for (std::uint32_t i = first_record_; i < layout_.workers; ++i) {
+    auto& word = record_at(i)->lease;
+    // Order: acquire; pairs with the release of who held it. A holder gives it
+    // back after a bounded call.
+    for (std::uint64_t tries = 0;
+         ra_exchange(&word, 1, ra_acquire, ra_device) != 0; ++tries)
+      ra_pause(tries);
+    // Order: release; who takes it next sees that it is closed.
+    ra_store(&word, 0, ra_release, ra_device);
+  }
 }
 
 ra_telemetry mailboxes::status() const noexcept {

@@ -8,6 +8,7 @@
 #include "gpu/device/engine.h"
 #include "ringactor/backend/backend.hpp"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -54,10 +55,15 @@ public:
   }
 
   /// Brings one message to its actor's mailbox. A ra_status, or ra_post_own:
-  /// the actor was idle and is the caller's, to be made ready.
+  /// the actor was idle and is the caller's, to be made ready. ra_unavailable
+  /// after close().
   /// Thread: any; holds a record meanwhile.
   std::uint32_t post(const ra_message& message, const ra_host& ways,
                      void* context) const noexcept;
+
+  /// From here on nothing is posted; who had begun has finished when it
+  /// returns. Thread: any that holds no record.
+  void close() const noexcept;
 
   /// Sum over all worker records.
   ra_telemetry status() const noexcept;
@@ -78,6 +84,7 @@ private:
   std::byte* shared_;
   std::byte* near_;
   std::uint32_t first_record_;
+  mutable std::atomic<bool> closed_{false};
 };
 
 } // namespace ringactor::host

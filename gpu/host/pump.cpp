@@ -38,11 +38,14 @@ bool pump::works() const noexcept {
 
 bool pump::has_up() const noexcept {
   // Order: relaxed; who takes is the only writer, for others it is a hint.
-  const auto next = consumed_.load(std::memory_order_relaxed);
+  return is_there(consumed_.load(std::memory_order_relaxed));
+}
+
+bool pump::is_there(std::uint64_t position) const noexcept {
   // Order: acquire; pairs with the device's release of the mark.
   const auto mark =
-    ra_load(&ra_up_cell_at(&door_, next)->mark, ra_acquire, ra_system);
-  return mark >> 25 == ra_up_mark(next, 0) >> 25;
+    ra_load(&ra_up_cell_at(&door_, position)->mark, ra_acquire, ra_system);
+  return mark >> 25 == ra_up_mark(position, 0) >> 25;
 }
 
 std::size_t pump::take_up() noexcept {
@@ -55,33 +58,53 @@ std::size_t pump::take_up() noexcept {
   return taken;
 }
 
-// What comes from the device is copied before anything is made of it.
 std::size_t pump::take_some() noexcept {
   constexpr std::size_t batch = 64;
   std::size_t taken = 0;
-  for (; taken < batch && has_up(); ++taken) {
-    // Order: relaxed, all; this thread alone writes it, has_up() has acquired
-    // the mark.
-    const auto next = consumed_.load(std::memory_order_relaxed);
-    auto* cell = ra_up_cell_at(&door_, next);
-    const auto mark = ra_load(&cell->mark, ra_relaxed, ra_system);
-    const auto place = static_cast<std::uint32_t>(mark & ra_index_mask);
-    ra_message message;
-    for (int i = 0; i < ra_message_words; ++i)
-      message.w[i] = cell->w[i];
-    consumed_.store(next + 1, std::memory_order_relaxed); // Order: as above
-    // Order: release; the device may fill the cell again.
-    ra_store(&door_.up_consumed, next + 1, ra_release, ra_system);
-    if (mark & ra_up_over)
-      up_.let_go(place);
-    else
-      up_.deliver_from(place, {&message, 1});
-  }
+  for (; taken < batch && has_up(); ++taken)
+    take_one(consumed_.load(std::memory_order_relaxed)); // Order: our own
   return taken;
 }
 
+// What comes from the device is copied before anything is made of it.
+void pump::take_one(std::uint64_t position) noexcept {
+  auto* cell = ra_up_cell_at(&door_, position);
+  // Order: relaxed, both; this thread alone writes it, is_there() has acquired
+  // the mark.
+  const auto mark = ra_load(&cell->mark, ra_relaxed, ra_system);
+  const auto place = static_cast<std::uint32_t>(mark & ra_index_mask);
+  ra_message message;
+  for (int i = 0; i < ra_message_words; ++i)
+    message.w[i] = cell->w[i];
+  consumed_.store(position + 1, std::memory_order_relaxed); // Order: as above
+  // Order: release; the device may fill the cell again.
+  ra_store(&door_.up_consumed, position + 1, ra_release, ra_system);
+  if (mark & ra_up_over) {
+    up_.let_go(place);
+    return;
+  }
+  letters_ += (ra_message_flags(&message) & ra_flag_dead_letter) != 0;
+  up_.deliver_from(place, {&message, 1});
+}
+
+// Of a device that is gone: what it claimed and never filled is passed over.
+void pump::take_rest() noexcept {
+  // Order: acquire; as in take_up. Who takes gives it back after a batch.
+  while (taking_.exchange(true, std::memory_order_acquire))
+    sched_yield();
+  // Order: relaxed, both; nobody else writes them now.
+  const auto begin = consumed_.load(std::memory_order_relaxed);
+  const auto claimed = ra_load(&door_.up_claimed, ra_relaxed, ra_system);
+  const auto count = std::min(claimed - begin, door_.up_mask + 1);
+  for (auto next = begin; next != begin + count; ++next)
+    if (is_there(next))
+      take_one(next);
+  // Order: release; as in take_up.
+  taking_.store(false, std::memory_order_release);
+}
+
 bool pump::begin_launch(const launcher::limits& until) {
-  if (!works() || !is_ready())
+  if (!works() || !is_ready() || device_->runs())
     return false;
   if (auto good = device_->start(until); !good)
     fail(good.error());
@@ -160,11 +183,15 @@ void pump::wish_end() noexcept {
   ra_store(&door_.stop, 1, ra_release, ra_system);
 }
 
-// Nobody will handle what waits in the mailboxes: the host ends the actors.
+// What was said is heard first. Nobody will handle what waits in the mailboxes:
+// the host ends the actors, then their books are closed.
 void pump::fail(const failure& why) {
   // Order: release; pairs with the acquire in works().
   works_.store(false, std::memory_order_release);
+  take_rest();
   up_.device_failed(why);
+  if (when_lost_)
+    when_lost_();
 }
 
 // The group waits for room, or is about to.
@@ -181,7 +208,7 @@ bool pump::step_once() {
   // Order: relaxed, both; between launches nobody else takes an actor.
   const auto before = ra_load(&door_.ready_taken, ra_relaxed, ra_system);
   keep_time();
-  if (!begin_launch(one))
+  if (still_runs() || !begin_launch(one)) // lost since the last one
     return false;
   for (std::uint64_t tries = 0; still_runs(); ++tries) // ends: as the handler
     if (is_full())

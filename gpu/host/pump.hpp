@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <functional>
 #include <memory>
 
 namespace ringactor::host {
@@ -24,11 +25,19 @@ public:
 
   /// An actor was made ready: `entry` of the door's ring. Thread: any.
   void make_ready(std::uint64_t entry) noexcept;
-  /// An actor is ready, or something has come up. Thread: any.
-  bool has_work() const noexcept { return is_ready() || has_up(); }
+  /// An actor is ready, something has come up, or the device is lost.
+  /// Thread: that of the launches.
+  bool has_work() const noexcept {
+    return is_ready() || has_up() || device_->runs();
+  }
   bool is_ready() const noexcept;
   /// False once the device has failed: nothing runs any more. Thread: any.
   bool works() const noexcept;
+  /// Is called then, once the host has ended the actors, by the thread that
+  /// found it. Before the first launch.
+  void when_lost(std::function<void()> then) { when_lost_ = std::move(then); }
+  /// Messages that came up as refused. Thread: that of the launches.
+  std::uint64_t letters() const noexcept { return letters_; }
 
   /// Tells the engine's text what time it is.
   void keep_time() noexcept;
@@ -53,6 +62,7 @@ public:
   bool still_runs();
   /// What is ready is run; then a launch ends, whatever its limits are.
   void wish_end() noexcept;
+  launcher& device() noexcept { return *device_; }
 
   /// At most so many launches of one activation each, waited for on this
   /// thread, and what they bring up. How many activations there were.
@@ -60,7 +70,10 @@ public:
 
 private:
   bool is_full() const noexcept;
+  bool is_there(std::uint64_t position) const noexcept;
   std::size_t take_some() noexcept;
+  void take_one(std::uint64_t position) noexcept;
+  void take_rest() noexcept;
   bool step_once();
   bool run_out(const launcher::limits& until) noexcept;
   void note_end();
@@ -72,6 +85,8 @@ private:
   backend::up_sink& up_;
   std::atomic<std::uint64_t> consumed_{0}; // written under taking_
   std::atomic<bool> taking_{false};
+  std::uint64_t letters_ = 0; // under taking_
+  std::function<void()> when_lost_;
   std::uint64_t beats_ = 0;
   std::atomic<bool> works_{true};
   std::atomic<std::uint64_t> lapses_{0};

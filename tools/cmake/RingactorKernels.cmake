@@ -3,7 +3,8 @@
 # image; both write text, no compiler runs.
 #
 #   ringactor_add_kernel(<name> [DIRECTORY <folder with messages.h, handlers.h>])
-#   ringactor_image(<target> KERNELS <name>... [NO_CAF] [CUDA])
+#   ringactor_image(<target> KERNELS <name>... [NO_CAF] [CUDA]
+#                   [DEVICE_HOST])
 #
 # The image gives the target <target>_image.hpp: the messages as CAF types, a
 # function <name>_kernel() for each kernel, and <target>_image(). With NO_CAF it
@@ -143,19 +144,20 @@ ${records}  };
 endfunction()
 
 function(ringactor_image target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "NO_CAF;CUDA" "" "KERNELS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "NO_CAF;CUDA;DEVICE_HOST" "" "KERNELS")
   set(out "${CMAKE_CURRENT_BINARY_DIR}/${target}_image")
   _ringactor_cpu_image(${target} "${out}" ${arg_KERNELS})
   _ringactor_catalog(${target} "${out}" ${arg_KERNELS})
   set(more_headers "")
   set(more_backends "")
   set(backends "&on_cpu")
+  if(arg_CUDA) # first: "auto" takes the accelerators in this order
+    _ringactor_cuda_image(${target} "${out}" ${arg_KERNELS})
+  endif()
   if(RINGACTOR_HAS_OPENCL)
     _ringactor_opencl_image(${target} "${out}" ${arg_KERNELS})
   endif()
-  if(arg_CUDA)
-    _ringactor_cuda_image(${target} "${out}" ${arg_KERNELS})
-  endif()
+  _ringactor_device_host(${target} "${out}" ${arg_DEVICE_HOST})
   if(arg_NO_CAF)
     return()
   endif()

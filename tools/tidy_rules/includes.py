@@ -176,7 +176,8 @@ def _refused_gpu(file, target):
                 or target == LIBRARY + "clock/hlc.h":
             return ""
         return "gpu/device sees ringactor/abi, ringactor/clock/hlc.h, itself"
-    if target.startswith(("gpu/device/", "gpu/host/")):
+    if target.startswith(("gpu/device/", "gpu/host/")) \
+            or part == "device_host" and target.startswith("gpu/cpu/"):
         return ""
     if target.startswith(LIBRARY):
         room, _ = _library_room(target)

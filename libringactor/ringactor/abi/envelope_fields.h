@@ -71,6 +71,11 @@ RA_FN void ra_set_deadline(ra_message* m, uint32_t deadline) {
 RA_FN uint32_t ra_message_tenant(const ra_message* m) {
   return (uint32_t)(m->w[6] >> 48);
 }
+/* One that ends as handled, refused, or unknown; the others are the engine's
+ * own, which `control` counts, if anything does. */
+RA_FN int ra_type_is_counted(uint32_t type) {
+  return type >= (uint32_t)ra_type_user || type == ra_type_snapshot;
+}
 /* Words that carry something: the envelope and the used payload. */
 RA_FN uint32_t ra_message_used_words(const ra_message* m) {
   uint32_t bytes = ra_message_length(m);

@@ -110,8 +110,15 @@ caf::expected<engine> open_engine(caf::actor_system& system, const image& what,
     return to_caf(core.error());
   auto self = caf_compat::make_facade<engine_actor>(system, *core);
   auto handle = caf::actor_cast<caf::strong_actor_ptr>(self);
-  caf_compat::facade_cast<engine_actor>(handle)->launch();
-  return engine{*core, self};
+  auto* actor = caf_compat::facade_cast<engine_actor>(handle);
+  actor->launch();
+  if ((*core)->set_actor(self))
+    return engine{*core, self};
+  const auto why = to_caf(errc::unavailable,
+                          "the device was lost while an engine was opened on "
+                          "it; open another");
+  actor->terminate(why, nullptr);
+  return why;
 }
 
 result<spawn_plan> plan_spawn(engine_core& core, const behaviour& what,

@@ -29,6 +29,7 @@ engine_status status_of(engine_core& core) {
     ra_load(&core.bridge().pool()->taken, ra_relaxed, ra_system);
   status.hung = core.hung();
   status.fenced = core.fenced();
+  status.unknown = core.engine().unknown();
   return status;
 }
 

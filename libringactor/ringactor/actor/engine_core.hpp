@@ -85,6 +85,7 @@ public:
 
   /// Ends all kernel actors; no new ones start. Idempotent.
   void shutdown(const caf::error& reason);
+  bool set_actor(const caf::actor& itself); // false: the device is lost already
   std::size_t step(std::size_t turns);
 
   backend::engine& engine() noexcept { return *engine_; }
@@ -151,23 +152,21 @@ private:
   void make_job(place_job& job, caf_compat::execution_unit* unit) noexcept;
   void schedule(place_job& job, caf_compat::execution_unit* unit) noexcept;
   ra_control& control_at(std::uint32_t place) const noexcept;
-  caf::strong_actor_ptr find_actor(std::uint32_t place);
   bool is_believable(const ra_message& message,
                      const call& context) const noexcept;
   void deliver_one(const ra_message& message, call* context);
   bool deliver_to_port(const ra_message& message);
-  void refuse_port(const ra_message& message, errc reason);
+  void refuse_port(const ra_message&, errc), drop_fenced(const ra_message&);
   std::size_t bring_at_once(many messages) noexcept;
   void take_snapshot(const ra_message& message, call* context);
   void end_life(const ra_message&, call*), forward(const ra_message&, call*);
   void prepare_place(std::uint32_t place, std::uint16_t behaviour,
                      backend::handler_cost cost);
-  caf::strong_actor_ptr retire(std::uint32_t place); // the next life, if any
+  caf::strong_actor_ptr find_actor(std::uint32_t), retire(std::uint32_t place);
   std::string kernel_name(std::uint32_t place) const;
   void watch_for_hangs(), end_watch() noexcept;
   std::uint64_t beat_of(std::uint32_t place) const noexcept;
   void replace_thread(std::uint32_t place) noexcept;
-  void drop_fenced(const ra_message& message);
 
   mutable std::atomic<std::size_t> references_{0};
   caf::actor_system& system_;
@@ -191,6 +190,7 @@ private:
   std::mutex command_mutex_;           // of set_active()
   std::recursive_mutex respawn_mutex_; // from its place to its start
   mutable std::mutex actors_mutex_;
+  caf::actor_addr itself_;
   std::vector<caf::actor_addr> actors_;             // by place
   std::vector<std::uint16_t> behaviours_;           // by place
   std::map<std::uint32_t, waiting_start> waiting_;  // by place

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The half of engine_core that serves a device which schedules by itself: what
 // it brings up, whom it keeps alive, its end.
+#include "ringactor/actor/engine_actor.hpp"
 #include "ringactor/actor/engine_call.hpp"
 #include "ringactor/actor/engine_core.hpp"
 #include "ringactor/actor/error.hpp"
@@ -65,8 +66,22 @@ bool engine_core::may_wait(std::uint32_t place, std::uint32_t count) noexcept {
   return how.when_full == full_policy::stash && count < how.stash_limit;
 }
 
+bool engine_core::set_actor(const caf::actor& itself) {
+  std::lock_guard lock{actors_mutex_};
+  itself_ = caf::actor_cast<caf::actor_addr>(itself);
+  return !closed_.load();
+}
+
+// The engine's actor first: whoever watches sees its kernel actors go with it.
 void engine_core::device_failed(const failure& why) noexcept {
-  shutdown(to_caf(why));
+  caf::strong_actor_ptr itself;
+  {
+    std::lock_guard lock{actors_mutex_};
+    itself = caf::actor_cast<caf::strong_actor_ptr>(itself_);
+  }
+  if (auto* actor = caf_compat::facade_cast<engine_actor>(itself))
+    actor->terminate(to_caf(why), nullptr);
+  shutdown(to_caf(why)); // if nobody had the engine any more
   held_.clear();
 }
 

@@ -126,6 +126,10 @@ struct engine_status {
   std::uint64_t fenced = 0;       // said after their actor's end: dropped
   std::uint64_t redelivered = 0;  // sent to a next life: spawn_options
   std::uint64_t kept = 0;         // wait for a next life now
+  /// Of a lost device: it died with them in hand, so that they were handled, in
+  /// part or not at all. handled + letters + unknown = sent, of what no request
+  /// was; a request is answered by the reason.
+  std::uint64_t unknown = 0;
 };
 
 } // namespace ringactor

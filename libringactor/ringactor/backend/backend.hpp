@@ -124,6 +124,11 @@ public:
   /// Sum over all workers; a snapshot, no device call. Cost: well under 1 us.
   virtual ra_telemetry status() const noexcept = 0;
 
+  /// Messages of which nobody can tell what became: a handler had begun with
+  /// them when the device was lost, or they were on their way. Snapshot; 0 as
+  /// long as the device works.
+  virtual std::uint64_t unknown() const noexcept { return 0; }
+
   /// Handlers that run now, each once or more: a sample. Empty where the device
   /// does not tell. Cost: a look at each worker record.
   virtual std::vector<running_handler> running() const { return {}; }
