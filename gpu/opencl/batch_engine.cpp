@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "gpu/opencl/batch_engine.hpp"
 
+#include "gpu/host/mailboxes.hpp"
 #include "ringactor/backend/own_thread.hpp"
 
 namespace ringactor::opencl {
