@@ -8,7 +8,7 @@
 /* The two halves of a message, an array of words to another. A layer may know
  * moves of several words: pieces of one size in every copy, so that a load
  * finds the store that it follows. It may also have ra_prefetch(line), for a
- * line that is read soon. */
+ * line that is read soon, and ra_prefetch_write. */
 #if !defined(ra_copy_envelope)
 #  define ra_copy_envelope(to, from)               \
     for (int i_ = 0; i_ < ra_envelope_words; ++i_) \

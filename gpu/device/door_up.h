@@ -119,6 +119,13 @@ RA_FN void ra_up_block_give(RA_GLOBAL ra_door* door, ra_up_block* block,
   /* Order: release; the host reads it once the launch is over. */
   ra_store(&cell->mark, ra_up_mark(block->at, place), ra_release, ra_system);
   block->at += 1;
+#if defined(ra_prefetch_write)
+  if (block->at != block->end) {
+    cell = ra_up_cell_at(door, block->at);
+    ra_prefetch_write(cell->w);
+    ra_prefetch_write(cell->w + ra_envelope_words);
+  }
+#endif
 }
 
 #endif

@@ -40,7 +40,7 @@ errc batch_engine::post(const ra_message& message, void* context) noexcept {
            == ra_life_created)
     return errc::no_such;
   const bool held = up_.hold(place, context);
-  const auto put = line_.put({message, held}, type < ra_type_user);
+  const auto put = line_.put(message, held, type < ra_type_user);
   if (put.status != errc::ok && held)
     up_.let_go(place);
   if (put.is_first) // until the line is taken the thread does not sleep

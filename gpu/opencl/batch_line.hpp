@@ -30,11 +30,11 @@ public:
   };
   /// Errors: exhausted, as many wait as the engine has cells; messages of the
   /// engine's own are always taken.
-  put_result put(const waiting_post& post, bool is_own) {
+  put_result put(const ra_message& message, bool is_held, bool is_own) {
     std::lock_guard lock{mutex_};
     if (waiting_.size() >= limit_ && !is_own)
       return {errc::exhausted, false};
-    waiting_.push_back(post);
+    waiting_.emplace_back(message, is_held);
     if (waiting_.size() > 1)
       return {errc::ok, false};
     // Order: release; pairs with the acquire in is_empty().

@@ -56,8 +56,6 @@ batch_turns::batch_turns(const planned_layout& plan, const opencl_image& image,
   };
 }
 
-// ---- the host's turn: what goes down ---------------------------------------
-
 // A ra_status, or ra_post_own. On anything else but ra_ok nothing has changed.
 std::uint32_t batch_turns::post(const waiting_post& post) {
   const std::uint32_t place = place_of(post);
@@ -151,17 +149,14 @@ void batch_turns::admit() {
   }
 }
 
-// ---- the device's turn, and what it leaves ---------------------------------
-
 result<void> batch_turns::launch(const launcher::limits& until) {
   auto& door = memory_.door();
   door.wall_us = clock_.now_us();
   door.up_promised = door.up_claimed;
-  // A group more than there are actors finds nothing, and is waited for.
-  const auto ready = door.ready_put - door.ready_taken;
-  auto good = memory_.launch(
-    {until.activations, until.idle_polls,
-     static_cast<std::uint32_t>(std::clamp<std::uint64_t>(ready, 1, ~0u))});
+  // One group more than there are actors would find nothing.
+  const auto ready =
+    static_cast<std::uint32_t>(door.ready_put - door.ready_taken);
+  auto good = memory_.launch({until.activations, until.idle_polls, ready});
   if (good)
     launches_.fetch_add(1, std::memory_order_relaxed); // Order: a count
   return good;
@@ -208,22 +203,25 @@ void batch_turns::bring_up(ra_message& message) {
     std::memcpy(message.w + ra_envelope_words, &why, sizeof why);
 }
 
+// A cell that was claimed and not needed has no mark. The next launch begins at
+// the ring's first cell again: few cells are used, and they are near.
 void batch_turns::collect() {
   auto& door = memory_.door();
   told_.reserve(told_.size() + (door.up_claimed - consumed_));
   for (; consumed_ != door.up_claimed; ++consumed_) {
-    const auto* cell = ra_up_cell_at(&door, consumed_);
-    if (cell->mark >> 25 != ra_up_mark(consumed_, 0) >> 25)
-      continue; // claimed, and not needed
+    auto* cell = ra_up_cell_at(&door, consumed_);
+    if (cell->mark == 0)
+      continue;
     auto& next = told_.emplace_back();
     next.place = static_cast<std::uint32_t>(cell->mark & ra_index_mask);
     next.is_over = (cell->mark & ra_up_over) != 0;
-    if (next.is_over)
-      continue;
+    cell->mark = 0;
     std::memcpy(&next.message, cell->w, sizeof next.message);
-    bring_up(next.message);
+    if (!next.is_over)
+      bring_up(next.message);
   }
-  door.up_consumed = consumed_;
+  consumed_ = (consumed_ + door.up_mask) & ~door.up_mask;
+  door.up_claimed = door.up_consumed = consumed_;
   copy_actors();
   mirror_.copy_counts(memory_.shared());
 }

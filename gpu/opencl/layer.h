@@ -22,6 +22,8 @@ typedef ulong ra_atomic;
   } while (0)
 #if defined(RA_CL_PREFETCHES) /* a processor: program.cpp */
 #  define ra_prefetch(line) __builtin_prefetch((const void*)(uintptr_t)(line))
+#  define ra_prefetch_write(line) \
+    __builtin_prefetch((const void*)(uintptr_t)(line), 1)
 #endif
 
 #define RA_LOCAL
