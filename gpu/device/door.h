@@ -6,7 +6,7 @@
  * atomics; a host includes it after host_layer.h. */
 #ifndef RINGACTOR_DEVICE_DOOR_H
 #define RINGACTOR_DEVICE_DOOR_H
-#include "ringactor/abi/envelope.h"
+#include "copying.h"
 
 /* An actor that is ready, once; capacity is no less than the places, so the
  * ring is never full. Source: D. Vyukov, "Bounded MPMC queue", 1024cores. */

@@ -60,6 +60,10 @@ RA_FN void ra_lapse_tell(RA_GLOBAL ra_door* door, uint64_t what) {
     ra_store(&door->lapsed, what, ra_release, ra_system);
 }
 
+RA_FN void ra_up_fill(RA_GLOBAL ra_up_cell* cell, const ra_message* m) {
+  ra_copy_envelope(cell->w, m->w);
+  ra_copy_payload(cell->w + ra_envelope_words, m->w + ra_envelope_words);
+}
 /* Brings a message up, or with `m` 0 the word that an activation is over.
  * Waits for the host where its ring is full: the host takes in any case, and
  * needs no worker for it; one whose lease is over gets no message any more. */
@@ -80,10 +84,48 @@ RA_FN void ra_up_give(RA_GLOBAL ra_door* door, uint64_t place_and_kind,
     }
     ra_pause(tries);
   }
-  for (uint32_t i = 0; m != 0 && i < (uint32_t)ra_message_words; ++i)
-    cell->w[i] = m->w[i];
+  if (m != 0)
+    ra_up_fill(cell, m);
   /* Order: release; pairs with the host's acquire of the mark. */
   ra_store(&cell->mark, ra_up_mark(at, place_and_kind), ra_release, ra_system);
+}
+
+/* Cells that an activation has claimed and not filled yet, where it has a
+ * promise: several at once, for the count of those claimed is a line that all
+ * workers write. What is left of them at its end stays empty, and their marks
+ * say so; the next activation, which may be another worker's, claims anew. */
+typedef struct ra_up_block {
+  uint64_t at, end; /* positions */
+  uint32_t next;    /* size of the next claim: one answer leaves none empty */
+} ra_up_block;
+enum { ra_up_block_most = 16 };
+
+/* As ra_up_give. `left`: of the promise, those not claimed yet. */
+RA_FN void ra_up_block_give(RA_GLOBAL ra_door* door, ra_up_block* block,
+                            uint32_t* left, uint32_t place,
+                            const ra_message* m) {
+  if (block->at == block->end) {
+    uint32_t count = block->next;
+    if (*left < 4 * (uint32_t)ra_up_block_most)
+      count = 1; /* none of the last is left empty */
+    /* Order: relaxed; as in ra_up_give. */
+    block->at = ra_add(&door->up_claimed, count, ra_relaxed, ra_system);
+    block->end = block->at + count;
+    block->next = count < (uint32_t)ra_up_block_most ? 2 * count : count;
+    *left -= count;
+  }
+  RA_GLOBAL ra_up_cell* cell = ra_up_cell_at(door, block->at);
+  ra_up_fill(cell, m);
+  /* Order: release; the host reads it once the launch is over. */
+  ra_store(&cell->mark, ra_up_mark(block->at, place), ra_release, ra_system);
+  block->at += 1;
+#if defined(ra_prefetch_write)
+  if (block->at != block->end) {
+    cell = ra_up_cell_at(door, block->at);
+    ra_prefetch_write(cell->w);
+    ra_prefetch_write(cell->w + ra_envelope_words);
+  }
+#endif
 }
 
 #endif

@@ -24,6 +24,9 @@ typedef struct ra_engine {
 #if !defined(ra_up_room)
 #  define ra_up_room(e) ((uint32_t)~0u)
 #endif
+#if !defined(ra_up_begin) /* an activation has its promise */
+#  define ra_up_begin(e) ((void)(e))
+#endif
 enum {
   ra_up_own = 8,  /* kept for what the engine says of one message */
   ra_up_turn = 24 /* with less, no further message is handled */

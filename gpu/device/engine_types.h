@@ -3,6 +3,7 @@
  * records. Only the engine's own text touches them; offsets, no pointers. */
 #ifndef RINGACTOR_DEVICE_ENGINE_TYPES_H
 #define RINGACTOR_DEVICE_ENGINE_TYPES_H
+#include "copying.h"
 #include "ringactor/abi/layout.h"
 
 /* While an actor rests, or is blocked, nobody owns it: whoever moves the word

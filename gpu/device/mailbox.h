@@ -22,14 +22,13 @@
 
 RA_FN void ra_mail_read(ra_engine* e, uint64_t ref, ra_message* m) {
   RA_GLOBAL ra_mail* cell = ra_mail_at(e, ref);
-  for (int i = 0; i < ra_envelope_words; ++i)
-    m->w[i] = cell->w[i];
-  int filled = ra_message_used_words(m) > (uint32_t)ra_envelope_words;
-  for (int i = ra_envelope_words; i < ra_message_words; ++i) {
-    m->w[i] = 0;
-    if (filled)
-      m->w[i] = cell->w[i];
+  ra_copy_envelope(m->w, cell->w);
+  if (ra_message_used_words(m) > (uint32_t)ra_envelope_words) {
+    ra_copy_payload(m->w + ra_envelope_words, cell->w + ra_envelope_words);
+    return;
   }
+  for (int i = ra_envelope_words; i < ra_message_words; ++i)
+    m->w[i] = 0;
 }
 /* Gives the credit of handled messages back, all at once. */
 RA_FN void ra_mailbox_credit(ra_engine* e, RA_GLOBAL ra_actor* a) {
@@ -73,6 +72,15 @@ RA_FN int ra_mailbox_next(ra_engine* e, uint32_t place, ra_message* m) {
   uint64_t ref = ra_mailbox_first(e, ra_actor_at(e, place));
   if (ref == 0)
     return 0;
+#if defined(ra_prefetch)
+  /* Order: relaxed; a hint, where the next may be. */
+  uint64_t next = ra_load(ra_link_at(e, ref), ra_relaxed, ra_device);
+  if (next != 0) {
+    ra_prefetch(ra_mail_at(e, next)->w);
+    ra_prefetch(ra_mail_at(e, next)->w + ra_envelope_words);
+    ra_prefetch(ra_link_at(e, next));
+  }
+#endif
   ra_mail_read(e, ref, m);
   return 1;
 }

@@ -12,10 +12,9 @@ enum { ra_idle = 0, ra_claimed = 1 }; /* of `tail` */
 RA_FN void ra_mail_write(ra_engine* e, uint64_t ref, const ra_message* m) {
   RA_GLOBAL ra_mail* cell = ra_mail_at(e, ref);
   int filled = ra_message_used_words(m) > (uint32_t)ra_envelope_words;
-  for (int i = 0; i < ra_envelope_words; ++i)
-    cell->w[i] = m->w[i];
-  for (int i = ra_envelope_words; filled && i < ra_message_words; ++i)
-    cell->w[i] = m->w[i];
+  ra_copy_envelope(cell->w, m->w);
+  if (filled)
+    ra_copy_payload(cell->w + ra_envelope_words, m->w + ra_envelope_words);
 }
 RA_FN uint32_t ra_mailbox_link(ra_engine* e, uint32_t place, uint64_t ref) {
   RA_GLOBAL ra_actor* a = ra_actor_at(e, place);

@@ -24,6 +24,7 @@ RA_FN int ra_resident_run(ra_engine* e, uint32_t worker, uint64_t entry,
   budget.ticks = 0; /* OpenCL C has no clock */
   e->host.place = place;
   e->host.up_left = ra_up_promise(door);
+  ra_up_begin(e);
   if (e->host.up_left == 0) {
     ra_ready_give(door, entry);
     return 0;

@@ -16,6 +16,7 @@ public:
   struct limits {
     std::uint64_t activations; // a group ends after so many
     std::uint64_t idle_polls;  // or after so many looks at nothing
+    std::uint32_t groups = ~std::uint32_t{0}; // at most, and at least 1
   };
 
   virtual ~launcher() = default; // nothing runs any more

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "gpu/host/mailboxes.hpp"
 
-#include "gpu/device/mailbox.h"
+#include "gpu/device/arriving.h"
 
 #include <functional>
 #include <thread>
@@ -15,27 +15,6 @@ std::uint32_t home_record() noexcept {
     std::hash<std::thread::id>{}(std::this_thread::get_id()) * 0x9e3779b97f4aull
     >> 32);
   return hash;
-}
-
-std::uint32_t place_message(ra_engine& e, const ra_message& m) noexcept {
-  const std::uint32_t place = ra_address_index(ra_message_to(&m));
-  const std::uint32_t type = ra_message_type(&m);
-  if (type >= ra_type_user) [[likely]]
-    return ra_mailbox_post(&e, place, &m);
-  switch (type) {
-    case ra_type_start:
-      return ra_mailbox_post_start(&e, place, &m);
-    case ra_type_stop:
-      return ra_mailbox_post_stop(&e, place, &m);
-    case ra_type_hold:
-      return ra_message_handler(&m) == ra_then_rests
-               ? ra_rest_save_command(&e, place)
-               : ra_rest_command(&e, place);
-    case ra_type_resume:
-      return ra_rest_end(&e, place);
-    default:
-      return ra_mailbox_post(&e, place, &m);
-  }
 }
 
 } // namespace
@@ -75,7 +54,8 @@ std::uint32_t mailboxes::post(const ra_message& message, const ra_host& ways,
   ra_engine e = view(record.index(), ways, context);
   if (!ra_is_mine(&e, ra_message_to(&message)))
     return ra_no_such;
-  const std::uint32_t status = place_message(e, message);
+  const std::uint32_t status =
+    ra_mailbox_arrive(&e, ra_address_index(ra_message_to(&message)), &message);
   if ((status == ra_ok || status == ra_post_own)
       && ra_type_is_counted(ra_message_type(&message)))
     e.worker->posted += 1;

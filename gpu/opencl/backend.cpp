@@ -22,14 +22,13 @@ std::uint32_t groups_on(const found_device& where) {
   return std::clamp(where.compute_units, 2u, groups_max + 1) - 1;
 }
 
-// A slice leaves one unit alone; so does a batch where the host needs it.
+// A slice leaves one unit alone. A batch takes all: it ends by itself, and its
+// host waits for it.
 device_shape shape_on(const found_device& where, execution_model model) {
   if (model != execution_model::batch)
     return {groups_on(where)};
-  const bool is_copied = !where.is_processor;
-  return {is_copied ? std::min(where.compute_units, groups_max)
-                    : groups_on(where),
-          true, is_copied};
+  return {std::clamp(where.compute_units, 1u, groups_max), true,
+          !where.is_processor};
 }
 
 constexpr const char* why_batch =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "gpu/opencl/batch_engine.hpp"
 
+#include "gpu/host/mailboxes.hpp"
 #include "ringactor/backend/own_thread.hpp"
 
 namespace ringactor::opencl {
@@ -39,11 +40,12 @@ errc batch_engine::post(const ra_message& message, void* context) noexcept {
            == ra_life_created)
     return errc::no_such;
   const bool held = up_.hold(place, context);
-  const errc status = line_.put({message, held}, type < ra_type_user);
-  if (status != errc::ok && held)
+  const auto put = line_.put(message, held, type < ra_type_user);
+  if (put.status != errc::ok && held)
     up_.let_go(place);
-  sleeper_.wake_one();
-  return status;
+  if (put.is_first) // until the line is taken the thread does not sleep
+    sleeper_.wake_one();
+  return put.status;
 }
 
 backend::engine_memory batch_engine::memory() const noexcept {

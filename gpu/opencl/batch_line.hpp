@@ -24,16 +24,22 @@ class post_line {
 public:
   explicit post_line(std::size_t limit) : limit_{limit} {}
 
+  struct put_result {
+    errc status;
+    bool is_first; // nobody else has to wake who takes
+  };
   /// Errors: exhausted, as many wait as the engine has cells; messages of the
   /// engine's own are always taken.
-  errc put(const waiting_post& post, bool is_own) {
+  put_result put(const ra_message& message, bool is_held, bool is_own) {
     std::lock_guard lock{mutex_};
     if (waiting_.size() >= limit_ && !is_own)
-      return errc::exhausted;
-    waiting_.push_back(post);
+      return {errc::exhausted, false};
+    waiting_.emplace_back(message, is_held);
+    if (waiting_.size() > 1)
+      return {errc::ok, false};
     // Order: release; pairs with the acquire in is_empty().
     has_some_.store(true, std::memory_order_release);
-    return errc::ok;
+    return {errc::ok, true};
   }
   bool is_empty() const noexcept {
     // Order: acquire; as above.

@@ -36,14 +36,14 @@ batch_turns::batch_turns(const planned_layout& plan, const opencl_image& image,
                          const clock::physical_clock& clock,
                          backend::up_sink& up)
   : layout_{plan.engine.record},
-    groups_{plan.groups},
     memory_{std::move(memory)},
     mirror_{mirror},
     line_{line},
     limit_{limit},
     clock_{clock},
     up_{up},
-    blocks_{up, image} {
+    blocks_{up, image},
+    admission_{layout_, plan.groups} {
   ways_.self = this;
   ways_.make_ready = [](void* self, void*, std::uint32_t place) {
     ra_ready_give(&static_cast<batch_turns*>(self)->memory_.door(), place);
@@ -56,8 +56,6 @@ batch_turns::batch_turns(const planned_layout& plan, const opencl_image& image,
   };
 }
 
-// ---- the host's turn: what goes down ---------------------------------------
-
 // A ra_status, or ra_post_own. On anything else but ra_ok nothing has changed.
 std::uint32_t batch_turns::post(const waiting_post& post) {
   const std::uint32_t place = place_of(post);
@@ -65,15 +63,16 @@ std::uint32_t batch_turns::post(const waiting_post& post) {
     // Order: relaxed; a bound, and this thread alone writes it.
     places_seen_.store(place + 1, std::memory_order_relaxed);
   mirror_.bring_command(memory_.shared(), place);
-  const host::mailboxes there{layout_, memory_.shared(), memory_.near(),
-                              groups_};
+  const auto there = [this](const ra_message& m) {
+    return admission_.post(memory_.shared(), memory_.near(), ways_, m);
+  };
   if (!blocks_.may_own(post.message))
-    return there.post(post.message, ways_, nullptr);
+    return there(post.message);
   auto* pool = pool_in(memory_.shared(), layout_);
   ra_message m = post.message;
   if (!blocks_.copy(m, mirror_.pool(), pool))
     return ra_exhausted;
-  const std::uint32_t status = there.post(m, ways_, nullptr);
+  const std::uint32_t status = there(m);
   if (status == ra_ok || status == ra_post_own)
     blocks_.release(post.message, mirror_.pool());
   else
@@ -150,13 +149,14 @@ void batch_turns::admit() {
   }
 }
 
-// ---- the device's turn, and what it leaves ---------------------------------
-
 result<void> batch_turns::launch(const launcher::limits& until) {
   auto& door = memory_.door();
   door.wall_us = clock_.now_us();
   door.up_promised = door.up_claimed;
-  auto good = memory_.launch(until);
+  // One group more than there are actors would find nothing.
+  const auto ready =
+    static_cast<std::uint32_t>(door.ready_put - door.ready_taken);
+  auto good = memory_.launch({until.activations, until.idle_polls, ready});
   if (good)
     launches_.fetch_add(1, std::memory_order_relaxed); // Order: a count
   return good;
@@ -203,20 +203,25 @@ void batch_turns::bring_up(ra_message& message) {
     std::memcpy(message.w + ra_envelope_words, &why, sizeof why);
 }
 
+// A cell that was claimed and not needed has no mark. The next launch begins at
+// the ring's first cell again: few cells are used, and they are near.
 void batch_turns::collect() {
   auto& door = memory_.door();
-  for (; consumed_ != door.up_claimed; ++consumed_) { // all are complete
-    const auto* cell = ra_up_cell_at(&door, consumed_);
-    told next{static_cast<std::uint32_t>(cell->mark & ra_index_mask),
-              (cell->mark & ra_up_over) != 0,
-              {}};
-    if (!next.is_over) {
-      std::copy(cell->w, cell->w + ra_message_words, next.message.w);
+  told_.reserve(told_.size() + (door.up_claimed - consumed_));
+  for (; consumed_ != door.up_claimed; ++consumed_) {
+    auto* cell = ra_up_cell_at(&door, consumed_);
+    if (cell->mark == 0)
+      continue;
+    auto& next = told_.emplace_back();
+    next.place = static_cast<std::uint32_t>(cell->mark & ra_index_mask);
+    next.is_over = (cell->mark & ra_up_over) != 0;
+    cell->mark = 0;
+    std::memcpy(&next.message, cell->w, sizeof next.message);
+    if (!next.is_over)
       bring_up(next.message);
-    }
-    told_.push_back(next);
   }
-  door.up_consumed = consumed_;
+  consumed_ = (consumed_ + door.up_mask) & ~door.up_mask;
+  door.up_claimed = door.up_consumed = consumed_;
   copy_actors();
   mirror_.copy_counts(memory_.shared());
 }

@@ -5,7 +5,7 @@
 // next launch runs. Used by batch_engine.cpp.
 #pragma once
 
-#include "gpu/host/mailboxes.hpp"
+#include "gpu/opencl/batch_admission.hpp"
 #include "gpu/opencl/batch_blocks.hpp"
 #include "gpu/opencl/batch_line.hpp"
 #include "gpu/opencl/batch_memory.hpp"
@@ -82,7 +82,6 @@ private:
   void tell();
 
   const ra_layout layout_;
-  const std::uint32_t groups_;
   batch_memory memory_;
   batch_mirror& mirror_;
   post_line& line_;
@@ -90,6 +89,7 @@ private:
   const clock::physical_clock& clock_;
   backend::up_sink& up_;
   const block_mover blocks_;
+  const batch_admission admission_;
   ra_host ways_{};
   std::vector<waiting_post> here_; // taken from the line; those before `next_`
   std::size_t next_ = 0;           // are done

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "gpu/opencl/launcher.hpp"
 
+#include <algorithm>
+
 namespace ringactor::opencl {
 
 result<launcher> launcher::make(const built_image& image, const char* name,
@@ -40,7 +42,7 @@ result<void> launcher::start(const limits& until) {
           clSetKernelArg(kernel_.get(), 3 + i, sizeof bounds[i], &bounds[i]);
         status != CL_SUCCESS)
       return failed("clSetKernelArg", status);
-  const std::size_t groups = groups_, lanes = 1;
+  const std::size_t groups = std::min(groups_, until.groups), lanes = 1;
   cl_event event = nullptr;
   cl_int status =
     clEnqueueNDRangeKernel(queue_.get(), kernel_.get(), 1, nullptr, &groups,

@@ -12,6 +12,20 @@ typedef ulong ra_atomic;
 #endif
 #include "ringactor/abi/types.h"
 
+#define ra_copy_envelope(to, from) vstore8(vload8(0, from), 0, to)
+/* Seven words, the fourth twice. */
+#define ra_copy_payload(to, from)         \
+  do {                                    \
+    ulong4 last_ = vload4(0, (from) + 3); \
+    vstore4(vload4(0, from), 0, to);      \
+    vstore4(last_, 0, (to) + 3);          \
+  } while (0)
+#if defined(RA_CL_PREFETCHES) /* a processor: program.cpp */
+#  define ra_prefetch(line) __builtin_prefetch((const void*)(uintptr_t)(line))
+#  define ra_prefetch_write(line) \
+    __builtin_prefetch((const void*)(uintptr_t)(line), 1)
+#endif
+
 #define RA_LOCAL
 #define ra_group 2
 

@@ -22,9 +22,11 @@ std::string flags_of(const found_device& where, int spelling) {
   // The simulator does not know what optimisers make of plain C.
   const bool is_simulated =
     where.platform_name.find("Oclgrind") != std::string::npos;
+  const char* more = is_simulated         ? " -cl-opt-disable"
+                     : where.is_processor ? " -DRA_CL_PREFETCHES"
+                                          : "";
   return language + (" -DRA_CL_ATOMICS=" + std::to_string(spelling))
-         + (where.has_f64 ? "" : " -DRA_WITHOUT_F64")
-         + (is_simulated ? " -cl-opt-disable" : "");
+         + (where.has_f64 ? "" : " -DRA_WITHOUT_F64") + more;
 }
 
 std::string log_of(cl_program program, cl_device_id device) {
