@@ -38,6 +38,8 @@ const ringactor::opencl::opencl_image ${target}_opencl_image{
   [](std::uint32_t i) { return ${target}_cpu_image.state_bytes(i); }};
 " @ONLY)
   target_sources(${target} PRIVATE "${out}/image_opencl.cpp")
+  set_source_files_properties("${out}/image_opencl.cpp" PROPERTIES
+    SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()
 
 # The handlers.h of these kernels with what they include, and RA_IMAGE.
