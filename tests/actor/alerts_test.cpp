@@ -8,14 +8,14 @@ using ringactor::subscribe_alerts;
 
 namespace {
 
-struct world : reporting {
+struct alerts_world : reporting {
   caf::actor kernel = spawn_reporter();
 };
 
 } // namespace
 
 TEST_CASE("an alert reaches its subscriber as its struct, from the kernel") {
-  world w;
+  alerts_world w;
   collector<reporter_alarm> sink{w};
   REQUIRE_FALSE(subscribe_alerts(w.engine, sink.actor));
   CHECK(w.order(w.kernel, reporter_alerts, 42) == ra_ok);
@@ -26,7 +26,7 @@ TEST_CASE("an alert reaches its subscriber as its struct, from the kernel") {
 }
 
 TEST_CASE("each subscriber is sent a copy, also of a large alert (n=3)") {
-  world w;
+  alerts_world w;
   collector<reporter_large> sinks[] = {collector<reporter_large>{w},
                                        collector<reporter_large>{w},
                                        collector<reporter_large>{w}};
@@ -43,7 +43,7 @@ TEST_CASE("each subscriber is sent a copy, also of a large alert (n=3)") {
 }
 
 TEST_CASE("an alert that owns a block goes to the first subscriber alone") {
-  world w;
+  alerts_world w;
   collector<reporter_bulk> first{w}, second{w};
   REQUIRE_FALSE(subscribe_alerts(w.engine, first.actor));
   REQUIRE_FALSE(subscribe_alerts(w.engine, second.actor));
@@ -59,7 +59,7 @@ TEST_CASE("an alert that owns a block goes to the first subscriber alone") {
 }
 
 TEST_CASE("an alert without a subscriber is a dead letter, its blocks freed") {
-  world w;
+  alerts_world w;
   for (auto what :
        {reporter_alerts, reporter_alerts_large, reporter_alerts_bulk})
     CHECK(w.order(w.kernel, what, 1) == ra_ok);
@@ -69,7 +69,7 @@ TEST_CASE("an alert without a subscriber is a dead letter, its blocks freed") {
 }
 
 TEST_CASE("alerts are those of one engine") {
-  world w;
+  alerts_world w;
   auto other = w.open();
   collector<reporter_alarm> sink{w};
   REQUIRE_FALSE(subscribe_alerts(other, sink.actor));
@@ -82,7 +82,7 @@ TEST_CASE("alerts are those of one engine") {
 }
 
 TEST_CASE("a subscription to alerts ends by word, or with its actor") {
-  world w;
+  alerts_world w;
   collector<reporter_alarm> sink{w}, gone{w};
   REQUIRE_FALSE(subscribe_alerts(w.engine, sink.actor));
   REQUIRE_FALSE(subscribe_alerts(w.engine, gone.actor));
@@ -96,7 +96,7 @@ TEST_CASE("a subscription to alerts ends by word, or with its actor") {
 }
 
 TEST_CASE("kernel actors, refs and nobody cannot subscribe to alerts") {
-  world w;
+  alerts_world w;
   auto ref = ringactor::ref_to(w.engine, w.kernel).as_actor(w.system);
   for (const auto& each : {w.kernel, ref, caf::actor{}}) {
     auto refused = subscribe_alerts(w.engine, each);
@@ -108,7 +108,7 @@ TEST_CASE("kernel actors, refs and nobody cannot subscribe to alerts") {
 }
 
 TEST_CASE("init may alert, and so may a handler that ends its actor") {
-  world w;
+  alerts_world w;
   collector<reporter_alarm> sink{w};
   REQUIRE_FALSE(subscribe_alerts(w.engine, sink.actor));
   reporter_config config{};
@@ -120,7 +120,7 @@ TEST_CASE("init may alert, and so may a handler that ends its actor") {
 }
 
 TEST_CASE("a request that is handed on to the alerts is refused: no_such") {
-  world w;
+  alerts_world w;
   collector<reporter_alarm> sink{w};
   REQUIRE_FALSE(subscribe_alerts(w.engine, sink.actor));
   auto answer = w.ask<reporter_done>(

@@ -8,10 +8,10 @@ namespace caf_compat = ringactor::caf_compat;
 
 namespace {
 
-struct world : reporting {
+struct barrier_world : reporting {
   caf::actor barrier;
 
-  explicit world(std::uint32_t parties) {
+  explicit barrier_world(std::uint32_t parties) {
     barrier =
       must(ringactor::spawn_kernel(engine, barrier_kernel({parties, 0})));
     must(ringactor::register_name(engine, "meetings/start", barrier));
@@ -39,7 +39,7 @@ struct world : reporting {
 } // namespace
 
 TEST_CASE("a kernel finds the barrier by a name its host resolved once") {
-  world w{2};
+  barrier_world w{2};
   collector<barrier_reached> host{w};
   auto kernel = w.party();
   CHECK(w.order(kernel, reporter_arrives) == ra_ok);
@@ -53,7 +53,7 @@ TEST_CASE("a kernel finds the barrier by a name its host resolved once") {
 }
 
 TEST_CASE("a request to arrive is answered at once, empty") {
-  world w{2};
+  barrier_world w{2};
   auto waiting = w.self->request(w.barrier, caf::infinite, barrier_arrive{});
   w.settle();
   CHECK_FALSE(w.take_empty(waiting));
@@ -61,7 +61,7 @@ TEST_CASE("a request to arrive is answered at once, empty") {
 }
 
 TEST_CASE("a kernel's next life is the same party, and is told") {
-  world w{2};
+  barrier_world w{2};
   auto kernel = w.party({.keep_address = true});
   w.order(kernel, reporter_arrives);
   auto ref = ringactor::ref_to(w.engine, kernel);
@@ -80,7 +80,7 @@ TEST_CASE("a kernel's next life is the same party, and is told") {
 }
 
 TEST_CASE("a kernel that has ended is missed, told by an alert") {
-  world w{2};
+  barrier_world w{2};
   collector<barrier_missed> alerts{w};
   REQUIRE_FALSE(ringactor::subscribe_alerts(w.engine, alerts.actor));
   auto kernel = w.party();
@@ -97,7 +97,7 @@ TEST_CASE("a kernel that has ended is missed, told by an alert") {
 }
 
 TEST_CASE("a host actor that has ended is missed by a dead letter") {
-  world w{2};
+  barrier_world w{2};
   collector<barrier_reached> gone{w}, host{w};
   w.engine.address_of(host.actor); // else it gets the other's id
   w.arrive(gone.actor);
@@ -108,7 +108,7 @@ TEST_CASE("a host actor that has ended is missed by a dead letter") {
 }
 
 TEST_CASE("whoever gets an ended party's id takes its place there") {
-  world w{2};
+  barrier_world w{2};
   collector<barrier_reached> gone{w}, host{w};
   w.arrive(gone.actor);
   w.end(gone.actor);
@@ -118,7 +118,7 @@ TEST_CASE("whoever gets an ended party's id takes its place there") {
 }
 
 TEST_CASE("parties of another engine meet here, too") {
-  world w{2};
+  barrier_world w{2};
   auto other = w.open();
   reporter_config config{};
   config.barrier = must(ringactor::address_of(other, "meetings/start"));

@@ -17,8 +17,8 @@ using ringactor::message_options;
 
 namespace {
 
-constexpr std::size_t kernels_count = 24;
-constexpr unsigned senders = 3;
+constexpr std::size_t books_kernels = 24;
+constexpr unsigned books_senders = 3;
 
 // RINGACTOR_STRESS_MESSAGES=N sends that many (tools/test --all: 10,000,000).
 const std::uint64_t messages = [] {
@@ -40,7 +40,7 @@ public:
   }
   /// One random blow. Thread: one.
   void strike() {
-    const auto index = random_() % kernels_count;
+    const auto index = random_() % books_kernels;
     auto kernel = at(index);
     switch (random_() % 8) {
       case 0:
@@ -87,19 +87,19 @@ private:
   rig& world_;
   std::mt19937_64 random_;
   std::mutex mutex_;
-  std::array<caf::actor, kernels_count> kernels_;
+  std::array<caf::actor, books_kernels> kernels_;
 };
 
 /// Threads that call `send(thread, random)` until all messages are out, while
 /// the actors are struck.
 template <class F>
 void run(troupe& actors, std::uint64_t seed, F send) {
-  std::atomic<unsigned> left{senders};
+  std::atomic<unsigned> left{books_senders};
   std::vector<std::thread> threads;
-  for (unsigned i = 0; i < senders; ++i)
+  for (unsigned i = 0; i < books_senders; ++i)
     threads.emplace_back([&, i] {
       std::mt19937_64 random{seed + i};
-      for (std::uint64_t k = 0; k < messages / senders; ++k)
+      for (std::uint64_t k = 0; k < messages / books_senders; ++k)
         send(i, random);
       --left;
     });
@@ -126,14 +126,14 @@ ringactor::engine_options with(executor_kind executor) {
   return options;
 }
 
-const std::uint64_t sent = messages / senders * senders;
+const std::uint64_t sent = messages / books_senders * books_senders;
 
 void check_sends(executor_kind executor, std::uint64_t seed) {
   CAPTURE(seed);
   rig world{with(executor)};
   troupe actors{world, seed};
   run(actors, seed, [&](unsigned, std::mt19937_64& random) {
-    auto to = actors.at(random() % kernels_count);
+    auto to = actors.at(random() % books_kernels);
     if (random() % 1000 == 0)
       caf::anon_send(to, probe_fail{3, 0});
     else if (random() % 50 == 0)
@@ -160,18 +160,18 @@ void check_requests(executor_kind executor, std::uint64_t seed) {
   CAPTURE(seed);
   rig world{with(executor)};
   troupe actors{world, seed};
-  std::array<caf::actor, senders> sides;
-  std::array<std::size_t, senders> next{};
+  std::array<caf::actor, books_senders> sides;
+  std::array<std::size_t, books_senders> next{};
   for (auto& each : sides)
     each = ringactor::caf_compat::make_facade<tally>(world.system,
-                                                     messages / senders);
+                                                     messages / books_senders);
   run(actors, seed, [&](unsigned side, std::mt19937_64& random) {
-    auto to = actors.at(random() % kernels_count);
+    auto to = actors.at(random() % books_kernels);
     tally_of(sides[side]).request(to, next[side]++);
   });
   for (auto& each : sides) {
     auto& books = tally_of(each);
-    CHECK(world.wait([&] { return books.sum() >= messages / senders; }));
+    CHECK(world.wait([&] { return books.sum() >= messages / books_senders; }));
     CHECK(books.not_once() == 0);
   }
   actors.clear();

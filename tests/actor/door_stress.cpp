@@ -16,7 +16,7 @@ using ringactor::message_options;
 namespace {
 
 constexpr std::uint32_t sources = 8;
-constexpr std::uint32_t kernels_count = 100;
+constexpr std::uint32_t door_kernels = 100;
 constexpr std::uint32_t window = 64; // requests of one source in flight
 constexpr std::uint32_t large_every = 64;
 constexpr std::uint8_t priorities[] = {ra_priority_low, ra_priority_normal,
@@ -127,7 +127,7 @@ void check_exchange(ringactor::engine_options options, std::uint64_t requests) {
   rig world{options};
   world.cost = ringactor::backend::handler_cost::short_; // matters inline
   std::vector<caf::actor> kernels;
-  for (std::uint32_t i = 0; i < kernels_count; ++i)
+  for (std::uint32_t i = 0; i < door_kernels; ++i)
     kernels.push_back(world.spawn());
   totals sums;
   run_sources(world, kernels, sums, requests);
@@ -142,8 +142,7 @@ void check_exchange(ringactor::engine_options options, std::uint64_t requests) {
   // Counts and the last request's block follow the last answer.
   CHECK(world.wait([&] {
     auto status = world.engine.status();
-    return status.handled == requests + kernels_count
-           && status.pool_blocks == 0;
+    return status.handled == requests + door_kernels && status.pool_blocks == 0;
   }));
   CHECK(world.engine.status().refused == 0);
   CHECK(world.engine.letters().count() == 0);
@@ -187,7 +186,7 @@ TEST_CASE("fan-in of kernel actors: sent and refused are all (kernels=100)") {
   auto to = world.spawn(64);
   auto address = world.engine.address_of(to);
   std::vector<caf::actor> kernels;
-  for (std::uint32_t i = 0; i < kernels_count; ++i)
+  for (std::uint32_t i = 0; i < door_kernels; ++i)
     kernels.push_back(world.spawn());
   std::atomic<std::uint64_t> sent{0}, done{0};
   world.system.spawn([&](caf::event_based_actor* self) {
@@ -199,7 +198,7 @@ TEST_CASE("fan-in of kernel actors: sent and refused are all (kernels=100)") {
             ++done;
           });
   });
-  REQUIRE(world.wait([&] { return done == 50 * kernels_count; }));
+  REQUIRE(world.wait([&] { return done == 50 * door_kernels; }));
   auto seen = [&] {
     std::uint64_t count = 0;
     world.self->request(to, std::chrono::seconds{60}, probe_add{0})
@@ -209,5 +208,5 @@ TEST_CASE("fan-in of kernel actors: sent and refused are all (kernels=100)") {
   };
   std::uint64_t asked = 0;
   CHECK(world.wait([&] { return seen() == sent + ++asked; }));
-  CHECK(sent + world.engine.status().would_block == 500 * kernels_count);
+  CHECK(sent + world.engine.status().would_block == 500 * door_kernels);
 }

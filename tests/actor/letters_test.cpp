@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Dead letters: who is told of them, and how one is sent again.
+#include "acts.hpp"
 #include "collector.hpp"
 
 using namespace actor_tests;
@@ -10,11 +11,6 @@ using ringactor::replay_letter;
 using ringactor::subscribe_letters;
 
 namespace {
-
-void end(stepped& world, const caf::actor& who) {
-  caf::anon_send_exit(who, exit_reason::kill);
-  world.settle();
-}
 
 /// A kept actor that has ended, and the letter of a message it did not get.
 struct lost_message : stepped {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Names: who may have one, how long, who is told.
-#include "stepped.hpp"
+#include "acts.hpp"
 
 using namespace actor_tests;
 using caf::exit_reason;
@@ -11,16 +11,6 @@ using ringactor::register_name;
 using ringactor::unregister_name;
 
 namespace {
-
-void end(stepped& world, const caf::actor& who) {
-  caf::anon_send_exit(who, exit_reason::kill);
-  world.settle();
-}
-
-caf::actor idle(stepped& world) {
-  return world.system.spawn(
-    [](caf::event_based_actor*) -> caf::behavior { return {[](int) {}}; });
-}
 
 /// Why this name is refused; ok when it is not.
 errc refused(stepped& world, std::string_view name) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Watched names: who is told what, and until when.
-#include "stepped.hpp"
+#include "acts.hpp"
 
 using namespace actor_tests;
 using caf::exit_reason;
@@ -12,16 +12,6 @@ using ringactor::unregister_name;
 using ringactor::watch_names;
 
 namespace {
-
-void end(stepped& world, const caf::actor& who) {
-  caf::anon_send_exit(who, exit_reason::kill);
-  world.settle();
-}
-
-caf::actor idle(stepped& world) {
-  return world.system.spawn(
-    [](caf::event_based_actor*) -> caf::behavior { return {[](int) {}}; });
-}
 
 /// A host actor that writes down what it is told.
 struct watcher {

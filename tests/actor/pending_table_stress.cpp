@@ -3,7 +3,7 @@
 // or by a drain, and a correlation of the past finds nothing.
 #include "ringactor/actor/pending_table.hpp"
 
-#include "ringactor/actor/caf_compat/caf_compat.hpp"
+#include "pending_elements.hpp"
 
 #include <doctest/doctest.h>
 
@@ -11,20 +11,14 @@
 #include <thread>
 #include <vector>
 
+using actor_tests::element;
+using actor_tests::number_of;
 using ringactor::pending_table;
 
 namespace {
 
 constexpr int threads_count = 4;
 constexpr int rounds = 20'000;
-
-caf::mailbox_element_ptr element(int number) {
-  return ringactor::caf_compat::make_element(nullptr, caf::make_message_id(),
-                                             number);
-}
-int number_of(const caf::mailbox_element_ptr& x) {
-  return ringactor::caf_compat::content_of(*x).get_as<int>(0);
-}
 
 /// Runs `work(thread)` on all threads.
 template <class F>

@@ -2,25 +2,20 @@
 // Who waits for an answer: each record is taken once, by the right number.
 #include "ringactor/actor/pending_table.hpp"
 
-#include "ringactor/actor/caf_compat/caf_compat.hpp"
+#include "pending_elements.hpp"
 
 #include <doctest/doctest.h>
 
 #include <set>
 #include <vector>
 
+using actor_tests::element;
+using actor_tests::number_of;
 using ringactor::pending_range;
 using ringactor::pending_table;
 
 namespace {
 
-caf::mailbox_element_ptr element(int number) {
-  return ringactor::caf_compat::make_element(nullptr, caf::make_message_id(),
-                                             number);
-}
-int number_of(const caf::mailbox_element_ptr& x) {
-  return x ? ringactor::caf_compat::content_of(*x).get_as<int>(0) : -1;
-}
 std::uint64_t put(pending_table& table, int number,
                   std::uint32_t receiver = 1) {
   auto x = element(number);

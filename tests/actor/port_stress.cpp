@@ -14,7 +14,7 @@ using ringactor::port_message;
 namespace {
 
 constexpr std::uint32_t ports = 3;
-constexpr std::uint32_t kernels_count = 10;
+constexpr std::uint32_t port_kernels = 10;
 constexpr std::uint64_t requests = 20'000; // of each port
 
 struct sums {
@@ -28,7 +28,7 @@ sums ask_all(ringactor::engine& engine, const std::vector<ra_address>& to,
   sums found;
   if (!opened)
     return found;
-  std::array<std::uint64_t, kernels_count> sent{}, seen{};
+  std::array<std::uint64_t, port_kernels> sent{}, seen{};
   std::uint64_t asked = 0;
   auto take = [&](const port_message& m) {
     ++found.answered;
@@ -40,7 +40,7 @@ sums ask_all(ringactor::engine& engine, const std::vector<ra_address>& to,
     found.disorder += reply->number != ++seen[m.tag - 1];
   };
   while (found.answered < requests) { // a hang ends the program
-    const auto k = asked % kernels_count;
+    const auto k = asked % port_kernels;
     probe_sequence next{source, 0, sent[k] + 1, 1, 0};
     if (asked < requests && opened->request(to[k], next, k + 1) == errc::ok) {
       ++asked;
@@ -60,7 +60,7 @@ void check_ports(ringactor::executor_kind executor) {
   world.cost = ringactor::backend::handler_cost::short_;
   std::vector<caf::actor> kernels;
   std::vector<ra_address> to;
-  for (std::uint32_t i = 0; i < kernels_count; ++i) {
+  for (std::uint32_t i = 0; i < port_kernels; ++i) {
     kernels.push_back(world.spawn());
     to.push_back(world.engine.address_of(kernels.back()));
   }

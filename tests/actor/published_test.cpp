@@ -9,7 +9,7 @@ using ringactor::published;
 
 namespace {
 
-struct world : reporting {
+struct published_world : reporting {
   caf::actor kernel = spawn_reporter({}, {.keep_address = true});
   ra_address where = engine.address_of(kernel);
 };
@@ -17,7 +17,7 @@ struct world : reporting {
 } // namespace
 
 TEST_CASE("published reads the last value, by handle and by address") {
-  world w;
+  published_world w;
   for (std::uint64_t value : {1, 2}) {
     w.order(w.kernel, reporter_publishes, value);
     CHECK(must(published<reporter_pair>(w.kernel)).a == value);
@@ -29,7 +29,7 @@ TEST_CASE("published reads the last value, by handle and by address") {
 }
 
 TEST_CASE("an actor that has published nothing says so: empty") {
-  world w;
+  published_world w;
   auto none = published<reporter_pair>(w.kernel);
   CHECK(code_of(none) == errc::empty);
   CHECK(says(w, none.error(), {"reporter", "nothing", "ra_publish"}));
@@ -37,7 +37,7 @@ TEST_CASE("an actor that has published nothing says so: empty") {
 }
 
 TEST_CASE("another struct than the one that was published is refused") {
-  world w;
+  published_world w;
   w.order(w.kernel, reporter_publishes_other, 1);
   auto wrong = published<reporter_pair>(w.kernel);
   CHECK(code_of(wrong) == errc::bad_type);
@@ -46,7 +46,7 @@ TEST_CASE("another struct than the one that was published is refused") {
 }
 
 TEST_CASE("a life that has ended publishes nothing, the next begins anew") {
-  world w;
+  published_world w;
   w.order(w.kernel, reporter_publishes, 1);
   auto ref = ringactor::ref_to(w.engine, w.kernel);
   w.end(w.kernel);
@@ -64,7 +64,7 @@ TEST_CASE("a life that has ended publishes nothing, the next begins anew") {
 }
 
 TEST_CASE("an address that is no kernel actor of the engine is no_such") {
-  world w;
+  published_world w;
   auto other = w.open();
   auto host = w.engine.address_of(caf::actor_cast<caf::actor>(w.self));
   for (auto who : {host, ra_make_address(other.core().id(), 0, 0),
@@ -78,7 +78,7 @@ TEST_CASE("an address that is no kernel actor of the engine is no_such") {
 }
 
 TEST_CASE("operations are those of a kernel's actors in one engine") {
-  world w;
+  published_world w;
   auto other = w.open();
   auto second = w.spawn_reporter();
   w.order(w.kernel, reporter_measures, 2, 10, 5);
@@ -95,7 +95,7 @@ TEST_CASE("operations are those of a kernel's actors in one engine") {
 }
 
 TEST_CASE("operations of a kernel that is not in the image are no_such") {
-  world w;
+  published_world w;
   auto none = ringactor::operations(w.engine, "teapot");
   CHECK(code_of(none) == errc::no_such);
   CHECK(says(w, none.error(), {"teapot", "reporter"}));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Refs: what they reach before, between and after an actor's lives.
-#include "stepped.hpp"
+#include "acts.hpp"
 
 #include "ringactor/actor/directory.hpp"
 
@@ -13,11 +13,6 @@ using ringactor::ref_mode;
 using ringactor::ref_to;
 
 namespace {
-
-void end(stepped& world, const caf::actor& who) {
-  caf::anon_send_exit(who, exit_reason::kill);
-  world.settle();
-}
 
 caf::actor restart(stepped& world, const actor_ref& who,
                    std::uint64_t sum = 0) {

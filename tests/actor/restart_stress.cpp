@@ -15,7 +15,7 @@ using ringactor::name_event;
 namespace {
 
 constexpr std::uint64_t asks = 1500; // of each sender
-constexpr int senders = 3;
+constexpr int restart_senders = 3;
 constexpr std::uint32_t lives_max = 20'000; // an id has 65535
 
 /// Asks through the ref; counts what came back.
@@ -42,8 +42,8 @@ void restart_under_load(executor_kind executor) {
   auto life = *ringactor::spawn_kernel(r.engine, probe_kernel({}),
                                        {.keep_address = true});
   const auto ref = ringactor::ref_to(r.engine, life);
-  std::atomic<int> running{senders};
-  std::vector<sender> all(senders);
+  std::atomic<int> running{restart_senders};
+  std::vector<sender> all(restart_senders);
   std::vector<std::thread> threads;
   for (auto& each : all)
     threads.emplace_back([&] {
@@ -82,8 +82,8 @@ struct redelivered_world {
   ringactor::spawn_options wanted;
   caf::actor life;
   ringactor::actor_ref ref;
-  std::atomic<int> running{senders};
-  std::uint64_t sent = senders * each_sends, asked = 0, disorder = 0;
+  std::atomic<int> running{restart_senders};
+  std::uint64_t sent = restart_senders * each_sends, asked = 0, disorder = 0;
 
   explicit redelivered_world(const ringactor::engine_options& options)
     : r{options} {
@@ -122,7 +122,7 @@ void redeliver_under_load(executor_kind executor) {
   options.threads = 2;
   redelivered_world world{options};
   std::vector<std::thread> threads;
-  for (std::uint32_t i = 0; i < senders; ++i)
+  for (std::uint32_t i = 0; i < restart_senders; ++i)
     threads.emplace_back([&, i] { world.send_all(i); });
   std::uint32_t lives = 1;
   for (; world.running != 0 && lives < lives_max; ++lives)

@@ -2,7 +2,7 @@
 // What the tests of restarts share.
 #pragma once
 
-#include "stepped.hpp"
+#include "acts.hpp"
 
 namespace actor_tests {
 
@@ -16,11 +16,6 @@ respawn(stepped& world, const ringactor::actor_ref& who, std::uint64_t sum = 0,
         ringactor::spawn_options options = {}) {
   return ringactor::respawn_kernel(world.engine, who, probe_kernel({sum, 0, 0}),
                                    options);
-}
-
-inline void end(stepped& world, const caf::actor& who) {
-  caf::anon_send_exit(who, caf::exit_reason::kill);
-  world.settle();
 }
 
 } // namespace actor_tests

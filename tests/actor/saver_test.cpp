@@ -31,7 +31,7 @@ struct moody_store final : ringactor::persist::snapshot_store {
   }
 };
 
-struct world : reporting {
+struct saver_world : reporting {
   collector<save_event> told{*this};
   std::shared_ptr<moody_store> store = std::make_shared<moody_store>();
   ringactor::snapshot_saver saver{
@@ -64,7 +64,7 @@ struct world : reporting {
 } // namespace
 
 TEST_CASE("a saver stores what users and handlers take, and answers then") {
-  world w;
+  saver_world w;
   w.keep();
   CHECK(w.stored() == 0);
   auto done = must(w.save());
@@ -84,7 +84,7 @@ TEST_CASE("a saver stores what users and handlers take, and answers then") {
 }
 
 TEST_CASE("a saver asks again and again, until the actor has ended") {
-  world w;
+  saver_world w;
   w.keep(std::chrono::seconds{1});
   for (std::uint64_t i = 1; i <= 3; ++i) {
     must(w.ask<reporter_total>(w.kernel, reporter_add{i}));
@@ -111,7 +111,7 @@ TEST_CASE("a saver asks again and again, until the actor has ended") {
 }
 
 TEST_CASE("a snapshot that is not stored is an event, a count and an error") {
-  world w;
+  saver_world w;
   w.keep();
   must(w.save());
   w.store->refuses = true;
@@ -130,7 +130,7 @@ TEST_CASE("a snapshot that is not stored is an event, a count and an error") {
 }
 
 TEST_CASE("an actor that ended, or is not the saver's, cannot be saved") {
-  world w;
+  saver_world w;
   CHECK(code_of(w.save()) == errc::no_such);
   CHECK(code_of(w.saver.keep(w.engine, w.told.actor, "key"))
         == errc::invalid_argument);
@@ -142,7 +142,7 @@ TEST_CASE("an actor that ended, or is not the saver's, cannot be saved") {
 }
 
 TEST_CASE("of two snapshots that come at once the newer one is stored") {
-  world w;
+  saver_world w;
   w.keep();
   for (std::uint64_t i = 1; i <= 3; ++i) {
     w.self->send(w.kernel, reporter_add{i});
@@ -157,7 +157,7 @@ TEST_CASE("of two snapshots that come at once the newer one is stored") {
 }
 
 TEST_CASE("a saver whose handle is gone stores what has come, and ends") {
-  world w;
+  saver_world w;
   w.keep();
   w.watch(w.saver.actor());
   w.self->send(w.kernel, ringactor::take_snapshot{});

@@ -13,10 +13,12 @@ using ringactor::state_snapshot;
 
 namespace {
 
-struct world : reporting {
+struct snapshots_world : reporting {
   collector<state_snapshot> sink{*this};
   caf::actor kernel = spawn_reporter({100, {}, 0, 0}, {.keep_address = true});
-  world() { REQUIRE_FALSE(ringactor::subscribe_snapshots(engine, sink.actor)); }
+  snapshots_world() {
+    REQUIRE_FALSE(ringactor::subscribe_snapshots(engine, sink.actor));
+  }
 
   state_snapshot take() {
     CHECK(order(kernel, reporter_snapshots) == ra_ok);
@@ -35,7 +37,7 @@ std::uint64_t first_word(const state_snapshot& of) {
 } // namespace
 
 TEST_CASE("a snapshot says whose it is and has the state's bytes") {
-  world w;
+  snapshots_world w;
   must(w.ask<reporter_total>(w.kernel, reporter_add{5}));
   const auto before = w.engine.clock().tick();
   auto taken = w.take();
@@ -54,7 +56,7 @@ TEST_CASE("a snapshot says whose it is and has the state's bytes") {
 }
 
 TEST_CASE("subscribers share the bytes of a snapshot (n=2)") {
-  world w;
+  snapshots_world w;
   collector<state_snapshot> other{w};
   REQUIRE_FALSE(ringactor::subscribe_snapshots(w.engine, other.actor));
   auto taken = w.take();
@@ -67,7 +69,7 @@ TEST_CASE("subscribers share the bytes of a snapshot (n=2)") {
 }
 
 TEST_CASE("a snapshot without a subscriber is a dead letter, its block freed") {
-  world w;
+  snapshots_world w;
   CHECK(ringactor::unsubscribe_snapshots(w.engine, w.sink.actor));
   CHECK(w.order(w.kernel, reporter_snapshots) == ra_ok);
   CHECK(w.letters().count(errc::no_such) == 1);
@@ -76,7 +78,7 @@ TEST_CASE("a snapshot without a subscriber is a dead letter, its block freed") {
 }
 
 TEST_CASE("a kernel spawned with a snapshot goes on from it, its init ran") {
-  world w;
+  snapshots_world w;
   collector<reporter_alarm> alarms{w};
   REQUIRE_FALSE(ringactor::subscribe_alerts(w.engine, alarms.actor));
   auto taken = w.take();
@@ -89,7 +91,7 @@ TEST_CASE("a kernel spawned with a snapshot goes on from it, its init ran") {
 
 TEST_CASE(
   "a next life goes on from a snapshot, and knows the ids it had seen") {
-  world w;
+  snapshots_world w;
   auto token = must(ringactor::resend(w.engine.new_token()));
   must(w.ask<reporter_total>(w.kernel, token, reporter_add{5}));
   auto taken = w.take();
@@ -103,7 +105,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a restart that waits for its place begins with the snapshot") {
-  world w;
+  snapshots_world w;
   auto taken = w.take();
   auto ref = ringactor::ref_to(w.engine, w.kernel);
   caf::anon_send_exit(w.kernel, caf::exit_reason::kill);
@@ -114,7 +116,7 @@ TEST_CASE("a restart that waits for its place begins with the snapshot") {
 }
 
 TEST_CASE("an actor that rests keeps its snapshot's block until it begins") {
-  world w;
+  snapshots_world w;
   auto taken = w.take();
   auto rests = w.spawn_reporter({}, {.active = false, .restore = taken.bytes});
   CHECK(w.status().pool_blocks == 1);
@@ -128,7 +130,7 @@ TEST_CASE("an actor that rests keeps its snapshot's block until it begins") {
 }
 
 TEST_CASE("a restore of another length is refused before anything starts") {
-  world w;
+  snapshots_world w;
   auto taken = w.take();
   auto wrong = std::make_shared<const std::vector<std::byte>>(
     taken.bytes->begin(), taken.bytes->end() - 1);
@@ -151,7 +153,7 @@ TEST_CASE("a restore of another length is refused before anything starts") {
 TEST_CASE("a restore for which the pool has no block is refused: exhausted") {
   auto options = small_options();
   options.pool_bytes = 4096;
-  world w;
+  snapshots_world w;
   auto taken = w.take();
   auto tight = w.open(options);
   std::vector<ringactor::buffer> all;
@@ -165,7 +167,7 @@ TEST_CASE("a restore for which the pool has no block is refused: exhausted") {
 }
 
 TEST_CASE("a forged snapshot is a dead letter: corrupt (source, length)") {
-  world w;
+  snapshots_world w;
   auto forger = must(ringactor::spawn_kernel(w.engine, forger_kernel()));
   w.settle();
   auto own = w.engine.address_of(forger);
@@ -196,7 +198,7 @@ TEST_CASE("a forged snapshot is a dead letter: corrupt (source, length)") {
 }
 
 TEST_CASE("a snapshot crosses CAF's wire whole") {
-  world w;
+  snapshots_world w;
   auto taken = w.take();
   std::vector<char> bytes;
   caf::binary_serializer out{w.system, bytes};

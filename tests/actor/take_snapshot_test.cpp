@@ -11,12 +11,12 @@ using ringactor::take_snapshot;
 
 namespace {
 
-struct world : reporting {
+struct taking_world : reporting {
   collector<state_snapshot> sink{*this};
   caf::actor kernel;
 
-  explicit world(ringactor::engine_options options = small_options(),
-                 ringactor::spawn_options spawned = {})
+  explicit taking_world(ringactor::engine_options options = small_options(),
+                        ringactor::spawn_options spawned = {})
     : reporting{options} {
     spawned.keep_address = true;
     kernel = spawn_reporter({100, {}, 0, 0}, spawned);
@@ -64,7 +64,7 @@ TEST_CASE(
   for (std::uint32_t lanes : {1, 4}) {
     auto options = small_options();
     options.lanes = lanes;
-    world w{options};
+    taking_world w{options};
     w.add(1);
     auto waiting = w.request();
     w.add(2);
@@ -83,7 +83,7 @@ TEST_CASE(
 }
 
 TEST_CASE("what an actor has seen comes back with a snapshot asked for") {
-  world w;
+  taking_world w;
   auto token = must(ringactor::resend(w.engine.new_token()));
   must(w.ask<reporter_total>(w.kernel, token, reporter_add{5}));
   REQUIRE_FALSE(w.take());
@@ -99,7 +99,7 @@ TEST_CASE("what an actor has seen comes back with a snapshot asked for") {
 TEST_CASE("a snapshot that cannot be taken is the request's error") {
   auto options = small_options();
   options.pool_bytes = 4096;
-  world w{options};
+  taking_world w{options};
   auto all = w.take_blocks();
   CHECK(code_of(w.take()) == errc::exhausted);
   CHECK(w.sink.all.empty());
@@ -114,7 +114,7 @@ TEST_CASE("a snapshot that cannot be taken is the request's error") {
 }
 
 TEST_CASE("a full mailbox refuses to be copied, and to rest behind it") {
-  world w{small_options(), {.mailbox_limit = 2}};
+  taking_world w{small_options(), {.mailbox_limit = 2}};
   w.add(1);
   w.add(1);
   for (auto what : {take_snapshot{}, and_rest}) {
@@ -130,7 +130,7 @@ TEST_CASE("a full mailbox refuses to be copied, and to rest behind it") {
 
 TEST_CASE(
   "an actor rests with the state that was copied, and goes on from it") {
-  world w;
+  taking_world w;
   w.add(1);
   w.settle();
   for (int i = 0; i < 3; ++i) // they wait; the copy overtakes them
@@ -156,7 +156,7 @@ TEST_CASE(
 TEST_CASE("an idle actor rests behind its snapshot, one that fails rests too") {
   auto options = small_options();
   options.pool_bytes = 4096;
-  world w{options};
+  taking_world w{options};
   CHECK_FALSE(w.take(and_rest));
   w.add(7);
   w.settle();
@@ -173,7 +173,7 @@ TEST_CASE("an idle actor rests behind its snapshot, one that fails rests too") {
 }
 
 TEST_CASE("activate before the copy: it is taken, and the actor goes on") {
-  world w;
+  taking_world w;
   auto waiting = w.request(and_rest);
   REQUIRE_FALSE(ringactor::activate(w.kernel));
   w.add(1);
@@ -185,7 +185,7 @@ TEST_CASE("activate before the copy: it is taken, and the actor goes on") {
 }
 
 TEST_CASE("an actor that ends before its copy bounces the request") {
-  world w;
+  taking_world w;
   auto waiting = w.request(and_rest);
   caf::anon_send_exit(w.kernel, caf::exit_reason::kill);
   w.settle();
@@ -196,7 +196,7 @@ TEST_CASE("an actor that ends before its copy bounces the request") {
 }
 
 TEST_CASE("a restart that waits for its place is copied once it has begun") {
-  world w;
+  taking_world w;
   auto ref = ringactor::ref_to(w.engine, w.kernel);
   caf::anon_send_exit(w.kernel, caf::exit_reason::kill);
   w.kernel = must(

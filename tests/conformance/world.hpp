@@ -180,7 +180,7 @@ void run(std::string_view sentence, Body body) {
   }                                                                            \
   static void body([[maybe_unused]] conformance::world& here)
 #define CONFORMS(sentence) \
-  CONFORMANCE_CASE_(sentence, CONFORMANCE_NAME_(conforms_, __LINE__))
+  CONFORMANCE_CASE_(sentence, CONFORMANCE_NAME_(conforms_, __COUNTER__))
 
 TYPE_TO_STRING(conformance::cpu_stepped);
 TYPE_TO_STRING(conformance::cpu_job);

@@ -2,20 +2,14 @@
 // Domains of type numbers, and the three ways to number a message.
 #include "ringactor/message/domain.hpp"
 
+#include "says.hpp"
 #include "tests/kernels/desk/messages.h"
 
 #include <doctest/doctest.h>
 
 using namespace ringactor;
 using namespace ringactor::message;
-
-namespace {
-
-bool says(const failure& why, std::string_view text) {
-  return why.what.find(text) != std::string::npos;
-}
-
-} // namespace
+using message_tests::says;
 
 TEST_CASE("there are 20 domains of 100 numbers, and custom from 10000") {
   REQUIRE(domains.size() == 21);

@@ -3,11 +3,13 @@
 #include "ringactor/message/registry.hpp"
 
 #include "message_tests_catalog.hpp"
+#include "says.hpp"
 
 #include <doctest/doctest.h>
 
 using namespace ringactor;
 using namespace ringactor::message;
+using message_tests::says;
 
 namespace {
 
@@ -16,10 +18,6 @@ registry own_registry() {
   auto added = out.add(message_tests_catalog());
   REQUIRE(added);
   return out;
-}
-
-bool says(const failure& why, std::string_view text) {
-  return why.what.find(text) != std::string::npos;
 }
 
 message_record record(std::uint16_t type_id, std::string_view name,

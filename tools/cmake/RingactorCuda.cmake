@@ -84,6 +84,8 @@ extern const ringactor::cuda::${suffix}_image ${target}_${suffix}_image;
     string(APPEND backends ", &on_${suffix}")
   endforeach()
   target_sources(${target} PRIVATE "${out}/image_cuda_host.cpp")
+  set_source_files_properties("${out}/image_cuda_host.cpp" PROPERTIES
+    SKIP_UNITY_BUILD_INCLUSION ON)
   if("cuda" IN_LIST suffixes)
     _ringactor_cuda_object(${target} "${out}/image_cuda.cu")
   endif()

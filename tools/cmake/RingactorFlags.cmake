@@ -44,6 +44,23 @@ function(ringactor_share_caf target)
   endif()
 endfunction()
 
+# ringactor_unity(<target> [EXCEPT <source>...]): its sources in groups, so that
+# the headers and the templates of CAF are read once a group (CI asks for it).
+# What is generated, or must stand alone, is compiled alone.
+set(RINGACTOR_UNITY 0 CACHE STRING
+    "Sources compiled together in tests and programs; 0: each alone")
+function(ringactor_unity target)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "EXCEPT")
+  if(RINGACTOR_UNITY GREATER 1)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON
+      UNITY_BUILD_BATCH_SIZE ${RINGACTOR_UNITY})
+  endif()
+  if(arg_EXCEPT)
+    set_source_files_properties(${arg_EXCEPT} PROPERTIES
+      SKIP_UNITY_BUILD_INCLUSION ON)
+  endif()
+endfunction()
+
 # ringactor_small(<target>): links a program without what it does not use.
 include(CheckLinkerFlag)
 check_linker_flag(CXX "-Wl,-z,pack-relative-relocs" RINGACTOR_HAS_RELR)

@@ -12,52 +12,10 @@
 # <target>_catalog.hpp: what the registry (message/registry.hpp) is made from.
 
 include("${CMAKE_CURRENT_LIST_DIR}/RingactorReadKernel.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/RingactorCodecs.cmake")
 
 set(RINGACTOR_DEVICE_DIR "${CMAKE_CURRENT_LIST_DIR}/../../gpu/device")
 set(RINGACTOR_ROOT_DIR "${CMAKE_CURRENT_LIST_DIR}/../..")
-
-# Writes the CAF half of one kernel; the guard lets two images share it.
-function(_ringactor_kernel_header name out)
-  get_property(folder GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_FOLDER")
-  get_property(messages GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_MESSAGES")
-  get_property(config GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_CONFIG")
-  set(types "")
-  foreach(message IN LISTS messages)
-    string(APPEND types "RINGACTOR_CAF_MESSAGE(${message}, "
-           "ringactor::message::message_traits<${message}>::type_id);\n")
-  endforeach()
-  set(parameter "")
-  set(argument "")
-  if(NOT config STREQUAL "ra_none")
-    set(parameter "const ${config}& config")
-    set(argument ", config")
-  endif()
-  set(result "ringactor::behaviour")
-  set(actor "")
-  get_property(handled GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_HANDLED")
-  if(handled)
-    list(JOIN handled ", " handled)
-    set(actor "/// An actor of ${name}, typed: for ringactor::spawn_typed.
-using ${name}_actor = ringactor::typed_kernel<${handled}>;
-")
-    set(result "ringactor::typed_behaviour<${name}_actor>")
-  endif()
-  file(CONFIGURE OUTPUT "${out}/${name}_kernel.hpp" CONTENT
-"// Generated from ${folder}.
-#ifndef RINGACTOR_GENERATED_${name}_KERNEL_HPP
-#define RINGACTOR_GENERATED_${name}_KERNEL_HPP
-#include \"ringactor/ringactor.hpp\"
-#include \"${folder}/messages.h\"
-
-${types}
-${actor}
-/// The behaviour ${name}, for ringactor::spawn_kernel.
-inline ${result} ${name}_kernel(${parameter}) {
-  return {ringactor::make_behaviour(\"${name}\"${argument})};
-}
-#endif
-" @ONLY)
-endfunction()
 
 # Writes and adds the CPU's half: the engine's text with these kernels.
 function(_ringactor_cpu_image target out)
@@ -100,6 +58,8 @@ const ringactor::message::kernel_messages ${target}_handled[] = {
 ${rows}};
 " @ONLY)
   target_sources(${target} PRIVATE "${out}/image_cpu.cpp")
+  set_source_files_properties("${out}/image_cpu.cpp" PROPERTIES
+    SKIP_UNITY_BUILD_INCLUSION ON)
   target_include_directories(${target} PUBLIC "${out}")
   target_link_libraries(${target} PUBLIC ringactor::gpu)
 endfunction()
@@ -141,6 +101,8 @@ ${records}  };
 }
 " @ONLY)
   target_sources(${target} PRIVATE "${out}/catalog.cpp")
+  set_source_files_properties("${out}/catalog.cpp" PROPERTIES
+    SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()
 
 function(ringactor_image target)
@@ -164,11 +126,14 @@ function(ringactor_image target)
   set(headers "")
   set(infos "")
   set(codecs "")
+  set(declared "")
+  set(libraries "")
   set(number 0)
   foreach(name IN LISTS arg_KERNELS)
     get_property(config GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_CONFIG")
-    get_property(messages GLOBAL PROPERTY "RINGACTOR_KERNEL_${name}_MESSAGES")
     _ringactor_kernel_header(${name} "${out}")
+    _ringactor_codecs(${name})
+    list(APPEND libraries "ringactor_codecs_${name}")
     string(APPEND headers "#include \"${name}_kernel.hpp\"\n")
     set(info "ra_type_unit, 4")
     if(NOT config STREQUAL "ra_none")
@@ -180,9 +145,9 @@ function(ringactor_image target)
     list(JOIN needs ", " needs)
     string(APPEND infos "    {\"${name}\", cpu.state_bytes(${number}), ${info},
      ringactor::backend::handler_cost::${cost}, {${needs}}},\n")
-    foreach(message IN LISTS messages)
-      string(APPEND codecs "    ringactor::codec_of<${message}>(),\n")
-    endforeach()
+    string(APPEND declared
+           "std::span<const ringactor::message_codec> ${name}_codecs();\n")
+    list(APPEND codecs "${name}_codecs()")
     math(EXPR number "${number} + 1")
   endforeach()
   file(CONFIGURE OUTPUT "${out}/${target}_image.hpp" CONTENT
@@ -193,21 +158,23 @@ ${headers}
 /// All behaviours of this program, for ringactor::open_engine.
 const ringactor::image& ${target}_image();
 " @ONLY)
+  list(JOIN codecs ", " codecs)
   file(CONFIGURE OUTPUT "${out}/image.cpp" CONTENT
 "// Generated. The image of ${target}: its kernels and their messages.
-#include \"${target}_image.hpp\"
+#include \"${target}_catalog.hpp\"
 #include \"gpu/cpu/backend.hpp\"
+#include \"ringactor/actor/codec.hpp\"
 ${more_headers}
 extern const ringactor::cpu::cpu_image ${target}_cpu_image;
-
+${declared}
+const ringactor::image& ${target}_image();
 const ringactor::image& ${target}_image() {
   using ringactor::message::message_traits;
   using ringactor::backend::feature;
   static const auto& cpu = ${target}_cpu_image;
   static const ringactor::backend::kernel_info kernels[] = {
 ${infos}  };
-  static const ringactor::message_codec codecs[] = {
-${codecs}  };
+  static const auto codecs = ringactor::codecs_of({${codecs}});
   static const auto messages = ringactor::infos_of(codecs);
   static ringactor::cpu::cpu_backend on_cpu{cpu};
 ${more_backends}  static ringactor::backend::backend* const backends[] = {${backends}};
@@ -217,5 +184,7 @@ ${more_backends}  static ringactor::backend::backend* const backends[] = {${back
 }
 " @ONLY)
   target_sources(${target} PRIVATE "${out}/image.cpp")
-  target_link_libraries(${target} PUBLIC ringactor::ringactor)
+  set_source_files_properties("${out}/image.cpp" PROPERTIES
+    SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)
+  target_link_libraries(${target} PUBLIC ${libraries} ringactor::ringactor)
 endfunction()

@@ -50,6 +50,8 @@ const ringactor::opencl::opencl_image ${target}_opencl_image{
   [](std::uint32_t i) { return ${target}_cpu_image.state_bytes(i); }, needs_f64};
 " @ONLY)
   target_sources(${target} PRIVATE "${out}/image_opencl.cpp")
+  set_source_files_properties("${out}/image_opencl.cpp" PROPERTIES
+    SKIP_UNITY_BUILD_INCLUSION ON)
   set(more_headers "${more_headers}#include \"gpu/opencl/backend.hpp\"
 extern const ringactor::opencl::opencl_image ${target}_opencl_image;
 " PARENT_SCOPE)

@@ -7,7 +7,7 @@ namespace {
 
 namespace sup = supervision;
 
-constexpr auto tick = std::chrono::milliseconds(50);
+constexpr auto director_tick = std::chrono::milliseconds(50);
 constexpr auto patience = std::chrono::minutes(2);
 constexpr const char* children[] = {"engine", "risk", "book", "tape",
                                     "gateway"};
@@ -29,7 +29,7 @@ caf::behavior demo_director::make_behavior() {
     quit();
   });
   moved_at_ = std::chrono::steady_clock::now();
-  delayed_send(this, tick, caf::tick_atom_v);
+  delayed_send(this, director_tick, caf::tick_atom_v);
   auto root = sup::spawn_supervisor(
     system(), on_.tree,
     {.name = "exchange", .subscribers = {address()}, .sinks = on_.sinks});
@@ -128,7 +128,7 @@ void demo_director::on_finished(const demo_finished& what) {
 }
 
 void demo_director::on_tick() {
-  delayed_send(this, tick, caf::tick_atom_v);
+  delayed_send(this, director_tick, caf::tick_atom_v);
   if (on_.screen && !is_ending_)
     on_.screen->draw(on_.ledger->row);
   const auto now = std::chrono::steady_clock::now();

@@ -7,7 +7,7 @@ namespace ringactor::command {
 
 namespace {
 
-constexpr auto tick = std::chrono::milliseconds(20);
+constexpr auto gateway_tick = std::chrono::milliseconds(20);
 constexpr auto look_again = std::chrono::milliseconds(20);
 
 } // namespace
@@ -33,7 +33,7 @@ caf::behavior demo_gateway::make_behavior() {
       if (round != round_)
         return;
       credit_ = stream_->rows_a_tick;
-      delayed_send(this, tick, caf::tick_atom_v, round_);
+      delayed_send(this, gateway_tick, caf::tick_atom_v, round_);
       pump();
     },
   };
@@ -134,7 +134,7 @@ void demo_gateway::go_on_from_oldest() {
   phase_ = phase::streaming;
   credit_ = stream_->rows_a_tick;
   if (credit_ > 0)
-    delayed_send(this, tick, caf::tick_atom_v, round_);
+    delayed_send(this, gateway_tick, caf::tick_atom_v, round_);
   pump();
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A program's image with its CAF half: how each message struct becomes a CAF
-// message and back. The build writes one for each target.
+// message and back. The build writes one image for each target, and the codecs
+// of a kernel's messages once for all of them.
 #pragma once
 
 #include "ringactor/actor/caf_compat/message_types.hpp"
-#include "ringactor/backend/image.hpp"
+#include "ringactor/actor/codec.hpp"
 
 #include <cstdint>
 #include <cstring>
@@ -13,17 +14,6 @@
 #include <vector>
 
 namespace ringactor {
-
-/// How one message struct crosses between CAF and an envelope.
-struct message_codec {
-  message::message_info info;
-  caf_compat::type_key (*key)() noexcept = nullptr;
-  /// `bytes` are those of the struct.
-  caf::mailbox_element_ptr (*make)(caf::strong_actor_ptr sender,
-                                   caf::message_id id,
-                                   const void* bytes) = nullptr;
-  void (*add_type)(caf::actor_system_config& config) = nullptr;
-};
 
 /// The codec of a message struct.
 template <class T>
@@ -39,21 +29,6 @@ message_codec codec_of() {
       caf_compat::add_message_type<T>(config, caf::type_name<T>::value);
     }};
 }
-
-/// The records of all codecs, for backend::image.
-inline std::vector<message::message_info>
-infos_of(std::span<const message_codec> codecs) {
-  std::vector<message::message_info> infos;
-  for (const auto& codec : codecs)
-    infos.push_back(codec.info);
-  return infos;
-}
-
-/// All behaviours of a program, for the backends it was built for.
-struct image {
-  backend::image core;
-  std::span<const message_codec> codecs;
-};
 
 /// Registers the image's messages and our error texts with CAF. Call it on
 /// the config before the actor_system is made.

@@ -125,9 +125,9 @@ TYPE_TO_STRING_AS("kernels on OpenCL", actor_tests::kernels_on_opencl);
   }                                                \
   static void script(actor_tests::kind k)
 #define ALL_CHILDREN(sentence)                                          \
-  FAMILY_CASE_(sentence, FAMILY_NAME_(script_, __LINE__),               \
+  FAMILY_CASE_(sentence, FAMILY_NAME_(script_, __COUNTER__),            \
                actor_tests::host_children, actor_tests::kernels_on_cpu, \
                actor_tests::kernels_on_opencl)
-#define ALL_KERNELS(sentence)                             \
-  FAMILY_CASE_(sentence, FAMILY_NAME_(script_, __LINE__), \
+#define ALL_KERNELS(sentence)                                \
+  FAMILY_CASE_(sentence, FAMILY_NAME_(script_, __COUNTER__), \
                actor_tests::kernels_on_cpu, actor_tests::kernels_on_opencl)

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // One source, two CAFs: 0.17.6 (Debian) and 1.x. This folder alone asks for
-// CAF's version. CAF_VERSION itself is not asked: 1.1.0 ships it as an octal.
+// CAF's version (version.hpp).
 #pragma once
 
-#include <caf/config.hpp>
+#include "ringactor/actor/caf_compat/version.hpp"
 
 #include <caf/all.hpp>
 
-#if CAF_MAJOR_VERSION >= 1
-#  define RINGACTOR_CAF_1 1
+#if RINGACTOR_CAF_1
 #  include <caf/abstract_actor.hpp>
 #  include <caf/scheduler.hpp>
 #else
-#  define RINGACTOR_CAF_1 0
 #  include <caf/monitorable_actor.hpp>
 #  include <caf/scheduler/abstract_coordinator.hpp>
 #endif
@@ -31,11 +29,9 @@ namespace ringactor::caf_compat {
 #if RINGACTOR_CAF_1
 using execution_unit = caf::scheduler;
 using content_type = caf::message;
-using type_key = caf::type_id_t;
 #else
 using execution_unit = caf::execution_unit;
 using content_type = caf::type_erased_tuple;
-using type_key = const std::type_info*;
 #endif
 
 /// What identifies the type of a message's element at run time.

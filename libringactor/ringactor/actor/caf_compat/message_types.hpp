@@ -15,6 +15,29 @@ constexpr unsigned type_id_of(unsigned number) {
   return number < 49152 ? type_id_base + number : number - 49152 + 1000;
 }
 
+#if !RINGACTOR_CAF_1
+/// `size` bytes on the wire, as one string. The message's type is not in here:
+/// one function for each inspector serves all messages, which the build feels.
+template <class Inspector>
+auto inspect_memory(Inspector& f, void* memory, std::size_t size,
+                    const char* name) {
+  std::string bytes;
+  if constexpr (Inspector::reads_state) {
+    bytes.resize(size); // assign() makes g++ 12 warn under sanitizers
+    std::memcpy(bytes.data(), memory, size);
+    return f(caf::meta::type_name(name), bytes);
+  } else {
+    auto load = [&]() -> caf::error {
+      if (bytes.size() != size)
+        return caf::sec::unknown_type;
+      std::memcpy(memory, bytes.data(), size);
+      return caf::none;
+    };
+    return f(caf::meta::type_name(name), bytes, caf::meta::load_callback(load));
+  }
+}
+#endif
+
 /// A message struct on the wire: its bytes, as one string. CAF's own float
 /// encoding hangs 0.17 on an infinity, and strings are its one fast path.
 template <class Inspector, class T>
@@ -31,20 +54,7 @@ auto inspect_opaque(Inspector& f, T& x, const char* name) {
   };
   return f.object(x).pretty_name(name).fields(f.field("bytes", get, set));
 #else
-  std::string bytes;
-  if constexpr (Inspector::reads_state) {
-    bytes.resize(sizeof(T)); // assign() makes g++ 12 warn under sanitizers
-    std::memcpy(bytes.data(), &x, sizeof(T));
-    return f(caf::meta::type_name(name), bytes);
-  } else {
-    auto load = [&]() -> caf::error {
-      if (bytes.size() != sizeof(T))
-        return caf::sec::unknown_type;
-      std::memcpy(&x, bytes.data(), sizeof(T));
-      return caf::none;
-    };
-    return f(caf::meta::type_name(name), bytes, caf::meta::load_callback(load));
-  }
+  return inspect_memory(f, &x, sizeof(T), name);
 #endif
 }
 
