@@ -13,6 +13,7 @@ namespace ringactor::cuda {
 namespace {
 
 using ringactor::backend::execution_model;
+using ringactor::backend::feature;
 
 constexpr const char* advice =
   "install NVIDIA's driver, and see that nvidia-smi shows the GPU; or choose "
@@ -22,11 +23,15 @@ constexpr const char* advice =
 constexpr std::uint32_t groups_max = 32;
 
 ringactor::backend::device_info info_of(const found_device& found) {
-  return {found.name, found.units, found.driver,
+  return {found.name,
+          found.units,
+          found.driver,
           std::string{"slices: a resident kernel would be alone on its GPU; "}
             + (found.memory == memory_kind::pinned
                  ? "the host's memory, with atomics across the bus"
-                 : "managed memory: its pages move between host and GPU")};
+                 : "managed memory: its pages move between host and GPU"),
+          {feature::f64, feature::atomics64},
+          true};
 }
 
 result<execution_model>

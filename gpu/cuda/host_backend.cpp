@@ -14,6 +14,7 @@ namespace ringactor::cuda {
 namespace {
 
 using ringactor::backend::execution_model;
+using ringactor::backend::feature;
 
 std::uint32_t groups_here() {
   return std::clamp(std::thread::hardware_concurrency(), 2u, 8u);
@@ -23,7 +24,8 @@ ringactor::backend::device_info host_threads() {
   return {"processor",
           groups_here(),
           {},
-          "persistent: CUDA's loop on host threads, for tests"};
+          "persistent: CUDA's loop on host threads, for tests",
+          {feature::f64, feature::atomics64}};
 }
 
 result<std::optional<execution_model>>

@@ -14,6 +14,7 @@ namespace ringactor::device_host {
 namespace {
 
 using ringactor::backend::execution_model;
+using ringactor::backend::feature;
 
 constexpr std::uint32_t groups_max = 16;
 
@@ -48,8 +49,11 @@ result<void> check(const ringactor::backend::engine_config& config) {
 }
 
 ringactor::backend::device_info info() {
-  return {"processor", processors(), "a process of its own",
-          "slices: its threads run while an actor is ready"};
+  return {"processor",
+          processors(),
+          "a process of its own",
+          "slices: its threads run while an actor is ready",
+          {feature::f64, feature::atomics64}};
 }
 
 class device final : public ringactor::backend::device {

@@ -68,9 +68,12 @@ result<std::vector<candidate>> candidates(const image& where,
                                           std::string_view name) {
   std::vector<candidate> out;
   if (name == "auto") {
-    for (bool accelerators : {true, false})
-      for (auto* each : where.backends)
-        add_devices(each, accelerators, out);
+    for (auto* each : where.backends)
+      add_devices(each, true, out);
+    const auto accelerators = out.size();
+    for (auto* each : where.backends)
+      if (out.size() == accelerators) // the others there are for who names them
+        add_devices(each, false, out);
     if (out.empty())
       return {errc::unavailable,
               "the image '" + std::string{where.name} + "' finds no device"};

@@ -50,7 +50,7 @@ result<backend*> choose(const image& where, std::string_view wanted);
 struct device_wish {
   /// A backend's name, or names with commas between them: the first that can be
   /// opened and has what the kernels require. "auto": the accelerators in the
-  /// order of the image's backends, then what runs on the host's own cores.
+  /// order of the image's backends, then the first backend on the host's cores.
   std::string_view backends = "auto";
   const engine_config& config;
   std::span<const std::string> kernels = {}; // that it hosts; none: all
