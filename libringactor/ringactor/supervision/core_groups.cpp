@@ -8,12 +8,15 @@
 
 namespace ringactor::supervision {
 
+// One that was starting is tried again behind the others: what it starts in is
+// one of them, and without it each try fails at once.
 void core::take(group_down what) {
   group_fell fell;
+  std::vector<child_down> starting;
   for (auto& one : what.all) {
     const auto which = find_life(one.who);
     if (which == 0 || at(which).now != phase::running) {
-      take(std::move(one));
+      starting.push_back(std::move(one));
     } else if (fallen_.try_emplace(one.who, std::move(one.why)).second) {
       at(which).fell = now_;
       fell.who.push_back(one.who);
@@ -21,6 +24,8 @@ void core::take(group_down what) {
   }
   if (!fell.who.empty())
     waiting_.push_back(std::move(fell));
+  for (auto& one : starting)
+    take(std::move(one));
 }
 
 // The first of them, in the order of starts, is counted for all.
