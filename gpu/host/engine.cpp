@@ -66,7 +66,7 @@ errc engine::post(const ra_message& message, void* context) noexcept {
     return mailboxes::to_errc(status);
   const bool held = up_.hold(place, context);
   make_ready(place | (held ? std::uint32_t{ra_ready_held} : 0));
-  if (held && !pump_.works()) // it has let go of those before
+  if (held && pump_.fails()) // it has let go of those before
     up_.let_go(place);
   return errc::ok;
 }

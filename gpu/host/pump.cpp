@@ -33,7 +33,12 @@ bool pump::is_ready() const noexcept { return ra_ready_waits(&door_) != 0; }
 
 bool pump::works() const noexcept {
   // Order: acquire; pairs with the release in fail().
-  return works_.load(std::memory_order_acquire);
+  return state_.load(std::memory_order_acquire) != state::failed;
+}
+
+bool pump::fails() const noexcept {
+  // Order: acquire; as above.
+  return state_.load(std::memory_order_acquire) != state::works;
 }
 
 bool pump::has_up() const noexcept {
@@ -104,7 +109,7 @@ void pump::take_rest() noexcept {
 }
 
 bool pump::begin_launch(const launcher::limits& until) {
-  if (!works() || !is_ready() || device_->runs())
+  if (fails() || !is_ready() || device_->runs())
     return false;
   if (auto good = device_->start(until); !good)
     fail(good.error());
@@ -184,12 +189,15 @@ void pump::wish_end() noexcept {
 }
 
 // What was said is heard first. Nobody will handle what waits in the mailboxes:
-// the host ends the actors, then their books are closed.
+// the host ends the actors, then their books are closed. Posts are refused once
+// the end has been told, or a supervisor would hear of failed starts before it.
 void pump::fail(const failure& why) {
-  // Order: release; pairs with the acquire in works().
-  works_.store(false, std::memory_order_release);
+  // Order: release; pairs with the acquire in fails().
+  state_.store(state::failing, std::memory_order_release);
   take_rest();
   up_.device_failed(why);
+  // Order: release; pairs with the acquire in works().
+  state_.store(state::failed, std::memory_order_release);
   if (when_lost_)
     when_lost_();
 }

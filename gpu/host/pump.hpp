@@ -31,8 +31,10 @@ public:
     return is_ready() || has_up() || device_->runs();
   }
   bool is_ready() const noexcept;
-  /// False once the device has failed: nothing runs any more. Thread: any.
+  /// False once the device has failed, and its actors have ended. Thread: any.
   bool works() const noexcept;
+  /// True from the moment that it is found: nothing runs any more. Thread: any.
+  bool fails() const noexcept;
   /// Is called then, once the host has ended the actors, by the thread that
   /// found it. Before the first launch.
   void when_lost(std::function<void()> then) { when_lost_ = std::move(then); }
@@ -88,7 +90,8 @@ private:
   std::uint64_t letters_ = 0; // under taking_
   std::function<void()> when_lost_;
   std::uint64_t beats_ = 0;
-  std::atomic<bool> works_{true};
+  enum class state : std::uint8_t { works, failing, failed };
+  std::atomic<state> state_{state::works};
   std::atomic<std::uint64_t> lapses_{0};
 };
 

@@ -163,6 +163,10 @@ std::vector<ringactor::backend::device_info> opencl_backend::devices() const {
   return infos;
 }
 
+bool opencl_backend::may_have_accelerator() const {
+  return has_accelerator_file();
+}
+
 result<std::unique_ptr<ringactor::backend::device>>
 opencl_backend::open(std::size_t index) {
   const auto usable = usable_devices();

@@ -19,6 +19,7 @@ public:
   std::string_view name() const noexcept override { return "opencl"; }
   /// Those an engine runs on. Cost: the first call loads the drivers.
   std::vector<ringactor::backend::device_info> devices() const override;
+  bool may_have_accelerator() const override;
   std::vector<std::string> problems() const override;
   /// Builds the image for the device, once a process.
   /// Errors: unavailable (no such device, the image does not build), mismatch.

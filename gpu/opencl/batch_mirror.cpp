@@ -30,11 +30,22 @@ ra_control& batch_mirror::control(std::uint32_t place) const noexcept {
   return reinterpret_cast<ra_control*>(words_.get() + layout_.control)[place];
 }
 
-void batch_mirror::bring_command(std::byte* device,
-                                 std::uint32_t place) const noexcept {
+// The host's word is newer than a message that waited in the line: rest and its
+// end come to the device with their own messages, in the order of the posts.
+void batch_mirror::bring_command(std::byte* device, std::uint32_t place,
+                                 std::uint32_t type) const noexcept {
   auto& there = reinterpret_cast<ra_control*>(device + layout_.control)[place];
   // Order: acquire; pairs with the release of who commands.
-  there.command = ra_load(&control(place).command, ra_acquire, ra_system);
+  const auto now = ra_load(&control(place).command, ra_acquire, ra_system);
+  const auto life = static_cast<std::uint32_t>(now & 0xff);
+  const auto incarnation = static_cast<std::uint32_t>(now >> 32);
+  if (life != ra_life_active && life != ra_life_inactive)
+    there.command = now;
+  else if (type == ra_type_hold || type == ra_type_resume)
+    there.command = ra_command_word(
+      type == ra_type_hold ? ra_life_inactive : ra_life_active, incarnation);
+  else if (there.command >> 32 != incarnation)
+    there.command = now;
 }
 
 void batch_mirror::copy_actor(const std::byte* device,

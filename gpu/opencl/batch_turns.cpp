@@ -62,7 +62,8 @@ std::uint32_t batch_turns::post(const waiting_post& post) {
   if (place >= places_seen())
     // Order: relaxed; a bound, and this thread alone writes it.
     places_seen_.store(place + 1, std::memory_order_relaxed);
-  mirror_.bring_command(memory_.shared(), place);
+  mirror_.bring_command(memory_.shared(), place,
+                        ra_message_type(&post.message));
   const auto there = [this](const ra_message& m) {
     return admission_.post(memory_.shared(), memory_.near(), ways_, m);
   };

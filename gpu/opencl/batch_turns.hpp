@@ -25,8 +25,9 @@ public:
   std::byte* shared() const noexcept { return words_.get(); }
   ra_pool* pool() const noexcept;
   ra_control& control(std::uint32_t place) const noexcept;
-  /// Brings one actor's command down, as the host has it now.
-  void bring_command(std::byte* device, std::uint32_t place) const noexcept;
+  /// Brings one actor's command down, with a message of this type to it.
+  void bring_command(std::byte* device, std::uint32_t place,
+                     std::uint32_t type) const noexcept;
   /// Copies what the device has said of the actor in this place.
   void copy_actor(const std::byte* device, std::uint32_t place) noexcept;
   /// The same of its workers and its pool.

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 #include <string_view>
+#include <unistd.h>
 
 namespace ringactor::opencl {
 
@@ -122,6 +123,15 @@ std::vector<const found_device*> usable_devices() {
     if (each.unusable.empty())
       usable.push_back(&each);
   return usable;
+}
+
+bool has_accelerator_file() {
+  constexpr const char* files[] = {"/dev/dri",   "/dev/kfd",   "/dev/nvidiactl",
+                                   "/dev/accel", "/dev/mali0", "/dev/dxg"};
+  for (const char* each : files)
+    if (access(each, F_OK) == 0)
+      return true;
+  return false;
 }
 
 std::string why_none() {

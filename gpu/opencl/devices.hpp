@@ -38,6 +38,9 @@ const found_devices& find_devices();
 /// Those an engine runs on, in the order of the platforms.
 std::vector<const found_device*> usable_devices();
 
+/// The system has a device file of a GPU or another accelerator. Loads nothing.
+bool has_accelerator_file();
+
 /// What to do where a device is missing.
 inline constexpr const char* advice =
   "install a driver with 64-bit atomics (Debian: pocl-opencl-icd), or choose "

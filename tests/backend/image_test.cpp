@@ -29,7 +29,9 @@ struct fake_backend final : backend::backend {
   fake_backend(std::string_view name, std::vector<device_info> devices)
     : label{name}, infos{std::move(devices)} {}
   std::string_view name() const noexcept override { return label; }
+  bool loads = false; // its driver, to find what is no accelerator
   std::vector<device_info> devices() const override { return infos; }
+  bool may_have_accelerator() const override { return !loads; }
   result<std::unique_ptr<device>> open(std::size_t index) override {
     if (broken || index >= infos.size())
       return {errc::unavailable, "a fake that does not open"};
@@ -105,6 +107,9 @@ TEST_CASE("auto is an accelerator if one can be opened, else the processor") {
   CHECK(here.open("auto", {"plain"}) == "processor");
   here.cuda.infos = {a_device("faster", {}, true)};
   CHECK(here.open("auto", {"plain"}) == "faster");
+  here.cuda.loads = true;
+  CHECK(here.open("auto", {"plain"}) == "processor");
+  here.cuda.loads = false;
   here.cuda.broken = true;
   CHECK(here.open("auto", {"plain"}) == "processor");
 }

@@ -102,9 +102,9 @@ private:
 /// Threads that send until they are told to stop; `send` gets the thread's
 /// number.
 template <class F>
-class load {
+class flooding {
 public:
-  explicit load(F send) : send_{std::move(send)} {
+  explicit flooding(F send) : send_{std::move(send)} {
     for (std::size_t i = 0; i < senders; ++i)
       threads_.emplace_back([this, i] {
         std::mt19937_64 random{seed() + i};
@@ -112,7 +112,7 @@ public:
           send_(i, random);
       });
   }
-  ~load() { stop(); }
+  ~flooding() { stop(); }
   void stop() {
     stop_ = true;
     for (auto& each : threads_)
@@ -183,7 +183,7 @@ TEST_CASE(
   std::uint64_t answers = 0;
   std::mt19937_64 random{seed()};
   {
-    load flood{[&](std::size_t, std::mt19937_64& from) {
+    flooding flood{[&](std::size_t, std::mt19937_64& from) {
       for (int i = 0; i < 32; ++i, ++sent)
         caf::anon_send(actors.at(from() % kernels_count), probe_value{1});
       std::this_thread::yield();
@@ -222,7 +222,7 @@ TEST_CASE(
     std::vector<std::unique_ptr<caf::scoped_actor>> selves;
     for (std::size_t i = 0; i < senders; ++i)
       selves.push_back(std::make_unique<caf::scoped_actor>(world.system, true));
-    load flood{[&](std::size_t me, std::mt19937_64& from) {
+    flooding flood{[&](std::size_t me, std::mt19937_64& from) {
       auto to = actors.at(from() % kernels_count);
       auto then = actors.at(from() % kernels_count);
       auto& mine = askers[me];

@@ -185,6 +185,9 @@ public:
   virtual ~backend() = default;
   virtual std::string_view name() const noexcept = 0;
   virtual std::vector<device_info> devices() const = 0;
+  /// False where devices() would look in vain for an accelerator: "auto" loads
+  /// no driver for nothing.
+  virtual bool may_have_accelerator() const { return true; }
   /// Devices that there are and that cannot be used, or why there is none: a
   /// sentence each, with what to do. For people.
   virtual std::vector<std::string> problems() const { return {}; }

@@ -69,7 +69,8 @@ result<std::vector<candidate>> candidates(const image& where,
   std::vector<candidate> out;
   if (name == "auto") {
     for (auto* each : where.backends)
-      add_devices(each, true, out);
+      if (each->may_have_accelerator())
+        add_devices(each, true, out);
     const auto accelerators = out.size();
     for (auto* each : where.backends)
       if (out.size() == accelerators) // the others there are for who names them

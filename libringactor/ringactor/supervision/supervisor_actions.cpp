@@ -39,7 +39,11 @@ void supervisor_actor::carry_out(start_life& what) {
   prepare(what);
   auto outcome = start(what, *with);
   if (auto* why = std::get_if<caf::error>(&outcome)) {
-    feed(child_failed{what.who, note_of(*why)});
+    child_failed failed{what.who, note_of(*why)};
+    if (what.before == 0)
+      feed(std::move(failed));
+    else // as OTP's retry, behind what is in the mailbox: the end of its engine
+      caf::anon_send(caf::actor_cast<caf::actor>(this), std::move(failed));
     return;
   }
   const auto* waits = std::get_if<pending>(&outcome);

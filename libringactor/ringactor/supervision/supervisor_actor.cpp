@@ -46,6 +46,7 @@ caf::behavior supervisor_actor::make_behavior() {
     [this](const supervisor_ready&) { has_begun(); },
     [this](const state_snapshot& what) { took_snapshot(what); },
     [this](const tick&) { call_what_is_due(); },
+    [this](child_failed& what) { feed(std::move(what)); },
   };
 }
 

@@ -135,3 +135,4 @@ private:
 } // namespace ringactor::supervision
 
 RINGACTOR_CAF_LOCAL_TYPE(ringactor::supervision::tick, 15);
+RINGACTOR_CAF_LOCAL_TYPE(ringactor::supervision::child_failed, 24);

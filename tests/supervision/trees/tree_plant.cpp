@@ -233,7 +233,7 @@ caf::behavior tree_schedule::host_patient(caf::event_based_actor* self,
     see(sight::deaf_child);
     self->set_exit_handler([](caf::exit_msg&) {});
   }
-  const auto me = witness_.newest(seats_[which].id);
+  const auto me = witness_.of(self->address()); // it may begin late
   return {
     [this, self, me](const patient_job& job) -> caf::result<patient_answer> {
       const auto what = takes(job.number, me);
