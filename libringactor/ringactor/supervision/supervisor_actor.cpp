@@ -134,10 +134,20 @@ void supervisor_actor::went_down(const caf::down_msg& what) {
   }
   group_down all;
   for (auto each : group) {
+    end_with_its_engine(each, what.reason);
     let_go(each);
     all.all.push_back({each, note_of(what.reason)});
   }
   feed(std::move(all));
+}
+
+// The engine may be about to end it, on another thread, and its address is to
+// move: a kernel actor ends on the thread that tells it to.
+void supervisor_actor::end_with_its_engine(instance_number who,
+                                           const caf::error& reason) {
+  const auto child = caf::actor_cast<caf::strong_actor_ptr>(handle_of(who));
+  if (reason && child && !caf_compat::has_ended(child))
+    caf_compat::send_exit(caf::actor_cast<caf::actor>(child), reason);
 }
 
 // An engine that ended takes its kernel actors with it: the first DOWN tells of

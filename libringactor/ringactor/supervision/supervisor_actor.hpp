@@ -66,6 +66,7 @@ private:
   void took_exit(caf::exit_msg& what);
   void went_down(const caf::down_msg& what);
   std::vector<instance_number> fallen_with(instance_number who);
+  void end_with_its_engine(instance_number who, const caf::error& reason);
   void has_begun();
   void took_snapshot(const state_snapshot& what);
   void take(timer_fired what);
